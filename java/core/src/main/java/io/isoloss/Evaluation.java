@@ -1,0 +1,144 @@
+package io.isoloss;
+
+import io.isoloss.internal.Backend;
+import io.isoloss.internal.Pass;
+import io.isoloss.internal.TargetTotals;
+import io.isoloss.internal.math.ExactSum;
+import org.jspecify.annotations.Nullable;
+
+/// One loss over one batch, whole or in pieces: what is summed while the pieces go by. Reused.
+final class Evaluation {
+  private final Backend backend;
+  private final ExactSum losses;
+  private final TargetTotals scanned;
+
+  /// Rows of the pieces that were scanned, and of those that were added.
+  private long scannedRows;
+
+  private long addedRows;
+
+  /// Whether the targets carry class weights, whose sum the mean then divides by.
+  private boolean weighted;
+
+  Evaluation(Backend backend) {
+    this.backend = backend;
+    this.losses = backend.newSum();
+    this.scanned = new TargetTotals(backend.newSum());
+  }
+
+  void reset() {
+    losses.reset();
+    scanned.reset();
+    scannedRows = 0;
+    addedRows = 0;
+    weighted = false;
+  }
+
+  /// The whole batch at once.
+  LossResult once(
+      Loss loss, Tensor input, Tensor target, boolean withGradient, @Nullable Tensor gradient) {
+    reset();
+    Checks.loss(loss, input, target);
+    Checks.gradient(input, gradient);
+    scan(loss, input.shape(), target);
+    boolean none = loss.reduction() == Reduction.NONE;
+    DType type = input.type().lossType();
+    Tensor result = null;
+    Tensor derivative = gradient;
+    try {
+      result = Tensor.allocate(type, none ? Checks.lossShape(loss, input.shape()) : Shape.of());
+      if (withGradient && derivative == null) {
+        derivative = Tensor.allocateLike(input, input.type(), input.shape());
+      }
+      run(loss, input, target, none ? result : null, derivative);
+      double value = value(loss.reduction());
+      if (!none) {
+        result.set(value);
+      }
+      return new LossResult(
+          result, derivative, gradient == null, value, scanned.rows(), scanned.ignored());
+    } catch (Throwable failure) {
+      if (result != null) {
+        result.close();
+      }
+      if (derivative != null && gradient == null) {
+        derivative.close();
+      }
+      throw failure;
+    }
+  }
+
+  void scan(Loss loss, Shape input, Tensor target) {
+    Checks.target(loss, input, target);
+    long rows = Checks.lossShape(loss, input).elements();
+    switch (loss) {
+      case CrossEntropy ce when target.type().isInteger() ->
+          scanLabels(target, input, ce.ignoreIndex(), ce.weight());
+      case Nll nll -> scanLabels(target, input, nll.ignoreIndex(), nll.weight());
+      case CrossEntropy _, Bce _, BceWithLogits _, Mse _, GaussianNll _ -> scanned.count(rows, 0);
+    }
+    scannedRows += rows;
+  }
+
+  private void scanLabels(Tensor target, Shape input, long ignoreIndex, @Nullable Tensor weight) {
+    long classes = input.dim(Checks.classAxis(input));
+    backend.scanTargets(target, classes, ignoreIndex, weight, scannedRows, scanned);
+    scanned.requireGood(classes);
+    weighted = weight != null;
+  }
+
+  void add(
+      Loss loss, Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
+    Checks.loss(loss, input, target);
+    Checks.losses(loss, input, losses);
+    Checks.gradient(input, gradient);
+    long rows = Checks.lossShape(loss, input.shape()).elements();
+    if (scannedRows < addedRows + rows) {
+      if (gradient != null && loss.reduction() == Reduction.MEAN) {
+        throw new IllegalStateException(
+            "a gradient under mean needs the whole batch's weight: scan every piece first");
+      }
+      scan(loss, input.shape(), target);
+    }
+    run(loss, input, target, losses, gradient);
+  }
+
+  private void run(
+      Loss loss,
+      Tensor input,
+      Tensor target,
+      @Nullable Tensor lossesOut,
+      @Nullable Tensor gradient) {
+    double divisor = loss.reduction() == Reduction.MEAN ? totalWeight() : 1;
+    Pass pass = new Pass(lossesOut, gradient, divisor, losses);
+    switch (loss) {
+      case CrossEntropy ce -> backend.crossEntropy(ce, input, target, pass);
+      case Nll nll -> backend.nll(nll, input, target, pass);
+      case Bce bce -> backend.bce(bce, input, target, addedRows, pass);
+      case BceWithLogits bce -> backend.bceWithLogits(bce, input, target, pass);
+      case Mse mse -> backend.mse(mse, input, target, pass);
+      case GaussianNll gaussian -> backend.gaussianNll(gaussian, input, target, addedRows, pass);
+    }
+    addedRows += Checks.lossShape(loss, input.shape()).elements();
+  }
+
+  /// What the mean divides by.
+  private double totalWeight() {
+    return weighted ? scanned.weights().sum() : (double) scanned.rows();
+  }
+
+  double value(Reduction reduction) {
+    double sum = losses.sum();
+    double value = reduction == Reduction.MEAN ? sum / totalWeight() : sum;
+    // One NaN on every device, whatever the processor's own looks like.
+    return Double.isNaN(value) ? Double.NaN : value;
+  }
+
+  long rows() {
+    return scanned.rows();
+  }
+
+  long ignored() {
+    return scanned.ignored();
+  }
+}

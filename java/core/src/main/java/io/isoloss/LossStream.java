@@ -1,0 +1,59 @@
+package io.isoloss;
+
+import org.jspecify.annotations.Nullable;
+
+/// A loss over a batch that comes in pieces, for example from a file larger than memory.
+///
+/// Each piece is a run of whole rows along the first axis. The result is that of the whole batch at
+/// once, to the last bit, whatever the pieces are. A gradient under mean needs the whole batch's
+/// weight first: [#scan] every piece's target, then [#add] every piece.
+///
+/// Not thread-safe.
+public final class LossStream {
+  private final Loss loss;
+  private final Evaluation evaluation;
+
+  LossStream(Loss loss, Evaluation evaluation) {
+    this.loss = loss;
+    this.evaluation = evaluation;
+    evaluation.reset();
+  }
+
+  /// Counts a piece's targets and checks the class indices among them, before any logits are read.
+  ///
+  /// @param inputShape the shape of the piece's input
+  /// @throws DataException if the target does not fit, or holds a bad class index
+  public void scan(Shape inputShape, Tensor target) {
+    evaluation.scan(loss, inputShape, target);
+  }
+
+  /// Adds a piece.
+  ///
+  /// @param losses where the piece's losses go, null if only the total is wanted
+  /// @param gradient where the piece's gradient goes, null if it is not wanted
+  public void add(Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
+    add(loss, input, target, losses, gradient);
+  }
+
+  /// Adds a piece whose weights or variances, among the options of `loss`, are those of this piece.
+  public void add(
+      Loss loss, Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
+    evaluation.add(loss, input, target, losses, gradient);
+  }
+
+  /// The mean or the sum (under none: the sum) over the pieces so far, in float64, rounded once
+  /// from the exact sum.
+  public double value() {
+    return evaluation.value(loss.reduction());
+  }
+
+  /// How many rows (class losses) or elements (the others) counted.
+  public long rows() {
+    return evaluation.rows();
+  }
+
+  /// How many rows were left out because their target is the ignore index.
+  public long ignored() {
+    return evaluation.ignored();
+  }
+}

@@ -1,0 +1,28 @@
+package io.isoloss;
+
+import org.jspecify.annotations.Nullable;
+
+/// The checks that losses share.
+final class Options {
+  private Options() {}
+
+  static void requireUnitInterval(String option, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new OptionException(option, value, "must lie in [0, 1]");
+    }
+  }
+
+  static void requireFloat(String option, @Nullable Tensor value) {
+    if (value != null && !value.type().isFloat()) {
+      throw new TypeException(option + " is " + value.type() + ", it must be a floating type");
+    }
+  }
+
+  static void requireClassWeights(@Nullable Tensor weight) {
+    requireFloat("weight", weight);
+    if (weight != null && weight.shape().rank() != 1) {
+      throw new ShapeException(
+          "weight has shape " + weight.shape() + ", it must be (C,): one weight a class");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.isoloss.internal.cpu;
+
+import io.isoloss.Bce;
+import io.isoloss.BceWithLogits;
+import io.isoloss.CrossEntropy;
+import io.isoloss.DeviceInfo;
+import io.isoloss.GaussianNll;
+import io.isoloss.Mse;
+import io.isoloss.Nll;
+import io.isoloss.Tensor;
+import io.isoloss.internal.Backend;
+import io.isoloss.internal.Pass;
+import io.isoloss.internal.TargetTotals;
+import io.isoloss.internal.math.ExactSum;
+import org.jspecify.annotations.Nullable;
+
+/// Every operation on the CPU.
+public final class CpuBackend implements Backend {
+  private final Parallel<Workspace> parallel;
+
+  private CpuBackend(int threads) {
+    this.parallel = new Parallel<>(threads, Workspace::new);
+  }
+
+  public static CpuBackend open(int threads) {
+    return new CpuBackend(threads);
+  }
+
+  public static DeviceInfo info() {
+    return new DeviceInfo("cpu", "CPU", 0, null);
+  }
+
+  @Override
+  public ExactSum newSum() {
+    return new ExactSum();
+  }
+
+  @Override
+  public void scanTargets(
+      Tensor targets,
+      long classes,
+      long ignoreIndex,
+      @Nullable Tensor weight,
+      long firstRow,
+      TargetTotals totals) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void crossEntropy(CrossEntropy loss, Tensor logits, Tensor targets, Pass pass) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void nll(Nll loss, Tensor logProbabilities, Tensor targets, Pass pass) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void bce(Bce loss, Tensor probabilities, Tensor targets, long firstElement, Pass pass) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void bceWithLogits(BceWithLogits loss, Tensor logits, Tensor targets, Pass pass) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void mse(Mse loss, Tensor input, Tensor targets, Pass pass) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void gaussianNll(
+      GaussianNll loss, Tensor input, Tensor targets, long firstElement, Pass pass) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void softmax(Tensor input, int axis, Tensor output) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void logSoftmax(Tensor input, int axis, Tensor output) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void logSumExp(Tensor input, int axis, Tensor output) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void sigmoid(Tensor input, Tensor output) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void logSigmoid(Tensor input, Tensor output) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void close() {
+    parallel.close();
+  }
+}
