@@ -222,8 +222,8 @@ public final class Tensor implements AutoCloseable {
     return switch (type) {
       case FLOAT32 -> memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 4);
       case FLOAT64 -> memory.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, index * 8);
-      case FLOAT16 -> Half.widen(memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2));
-      case BFLOAT16 -> Half.widenBfloat(memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2));
+      case FLOAT16 -> Half.fromFloat16(memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2));
+      case BFLOAT16 -> Half.fromBfloat16(memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, index * 2));
       case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 -> getLong(index);
       case UINT64 -> unsignedToDouble(getLong(index));
     };

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class CpuBackend implements Backend {
   private final Parallel<Workspace> parallel;
 
-  private CpuBackend(int threads) {
-    this.parallel = new Parallel<>(threads, Workspace::new);
+  private CpuBackend(int threads, Simd simd) {
+    this.parallel = new Parallel<>(threads, () -> new Workspace(simd));
   }
 
   public static CpuBackend open(int threads) {
-    return new CpuBackend(threads);
+    return open(threads, Simd.chosen());
+  }
+
+  static CpuBackend open(int threads, Simd simd) {
+    return new CpuBackend(threads, simd);
   }
 
   public static DeviceInfo info() {
@@ -43,17 +47,19 @@ public final class CpuBackend implements Backend {
       @Nullable Tensor weight,
       long firstRow,
       TargetTotals totals) {
-    throw new UnsupportedOperationException();
+    ScanTask task = new ScanTask(targets, classes, ignoreIndex, weight, firstRow, totals);
+    parallel.run(task.blocks(), task);
   }
 
   @Override
   public void crossEntropy(CrossEntropy loss, Tensor logits, Tensor targets, Pass pass) {
-    throw new UnsupportedOperationException();
+    run(new CrossEntropyTask(loss, logits, targets, pass));
   }
 
   @Override
   public void nll(Nll loss, Tensor logProbabilities, Tensor targets, Pass pass) {
-    throw new UnsupportedOperationException();
+    NllTask task = new NllTask(loss, logProbabilities, targets, pass);
+    parallel.run(task.layout.blocks(), task);
   }
 
   @Override
@@ -79,17 +85,17 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void softmax(Tensor input, int axis, Tensor output) {
-    throw new UnsupportedOperationException();
+    run(new RowFunctionTask(false, input, axis, output));
   }
 
   @Override
   public void logSoftmax(Tensor input, int axis, Tensor output) {
-    throw new UnsupportedOperationException();
+    run(new RowFunctionTask(true, input, axis, output));
   }
 
   @Override
   public void logSumExp(Tensor input, int axis, Tensor output) {
-    throw new UnsupportedOperationException();
+    run(new LogSumExpTask(input, axis, output));
   }
 
   @Override
@@ -100,6 +106,10 @@ public final class CpuBackend implements Backend {
   @Override
   public void logSigmoid(Tensor input, Tensor output) {
     throw new UnsupportedOperationException();
+  }
+
+  private void run(RowTask task) {
+    parallel.run(task.layout.blocks(), task);
   }
 
   @Override
