@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class CpuBackend implements Backend {
   private final Parallel<Workspace> parallel;
 
-  private CpuBackend(int threads, Simd simd) {
-    this.parallel = new Parallel<>(threads, () -> new Workspace(simd));
+  private CpuBackend(int threads, Kernels kernels) {
+    this.parallel = new Parallel<>(threads, () -> new Workspace(kernels));
   }
 
   public static CpuBackend open(int threads) {
-    return open(threads, Simd.chosen());
+    return open(threads, Kernels.chosen());
   }
 
-  static CpuBackend open(int threads, Simd simd) {
-    return new CpuBackend(threads, simd);
+  static CpuBackend open(int threads, Kernels kernels) {
+    return new CpuBackend(threads, kernels);
   }
 
   public static DeviceInfo info() {

@@ -17,7 +17,7 @@ final class FloatRowMath {
   static final int MAX_EXPONENT = 1 << 20;
 
   /// Where the target is not far below the rest, e^x / sum is formed directly.
-  private static final int NEAR = 48;
+  static final int NEAR = 48;
 
   private FloatRowMath() {}
 

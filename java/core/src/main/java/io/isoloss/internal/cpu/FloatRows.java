@@ -44,7 +44,7 @@ final class FloatRows implements RowKernels {
       sum(block.classes);
       double weight = block.classWeights == null ? 1 : block.classWeights[label];
       block.floatResults[row] = weighted((float) weight, FloatRowMath.loss(s, k, x[label]));
-      if (block.output != null) {
+      if (block.hasOutput) {
         gradient(block, row, label, (float) (weight / block.divisor));
       }
     }
@@ -91,7 +91,7 @@ final class FloatRows implements RowKernels {
       effectiveTargets(block, row);
       sum(block.classes);
       block.floatResults[row] = softLoss(block.classes);
-      if (block.output != null) {
+      if (block.hasOutput) {
         float total = joinedTargets;
         for (int i = 0; i < block.classes; i++) {
           float g = Math.fma(total, scaledSoftmax(i, 1), -q[i]) * scale;
@@ -287,7 +287,7 @@ final class FloatRows implements RowKernels {
   }
 
   private void zero(RowBlock block, int row) {
-    if (block.output != null) {
+    if (block.hasOutput) {
       for (int i = 0; i < block.classes; i++) {
         store(block, row, i, 0);
       }
@@ -295,10 +295,9 @@ final class FloatRows implements RowKernels {
   }
 
   private static void store(RowBlock block, int row, int i, float value) {
-    MemorySegment output = block.output;
-    if (output != null) {
+    if (block.hasOutput) {
       long index = block.outputStart + (long) row * block.classes + i;
-      output.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * Float.BYTES, value);
+      block.output.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * Float.BYTES, value);
     }
   }
 }

@@ -14,9 +14,11 @@ final class RowBlock {
 
   long inputStart;
 
-  /// Where gradients or function values go, from element `outputStart` on; null if not wanted. May
-  /// be the input.
-  @Nullable MemorySegment output;
+  /// Whether gradients or function values are wanted, and where they go, from element `outputStart`
+  /// on. May be the input.
+  boolean hasOutput;
+
+  MemorySegment output = MemorySegment.NULL;
 
   long outputStart;
 
@@ -50,4 +52,10 @@ final class RowBlock {
   double[] doubleResults = {};
 
   float[] floatResults = {};
+
+  /// What the gradient of a row with this label is multiplied by.
+  float scale(int label) {
+    double weight = classWeights == null ? 1 : classWeights[label];
+    return (float) (weight / divisor);
+  }
 }

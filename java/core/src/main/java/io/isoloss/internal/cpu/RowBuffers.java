@@ -47,7 +47,7 @@ final class RowBuffers {
 
   /// Brings a scratch output to the tensor.
   void storeOutput(RowBlock block, RowLayout layout, Tensor output, long firstRow) {
-    if (block.output != null && !direct(output, layout)) {
+    if (!direct(output, layout)) {
       copy.store(block.output, output, layout, firstRow, block.rows);
     }
   }

@@ -24,9 +24,8 @@ abstract class RowTask implements Parallel.Task<Workspace> {
     block.rows = (int) Math.min(layout.blockRows(), layout.rows() - first);
     block.classes = layout.classes();
     workspace.buffers.load(block, layout, input, first);
-    if (output == null) {
-      block.output = null;
-    } else {
+    block.hasOutput = output != null;
+    if (output != null) {
       workspace.buffers.openOutput(block, layout, output, first);
     }
     compute(block, first, workspace);

@@ -13,8 +13,8 @@ final class Workspace {
   final RowKernels rows64 = new DoubleRows();
   private int[] labels = {};
 
-  Workspace(Simd simd) {
-    this.rows32 = simd.rows();
+  Workspace(Kernels kernels) {
+    this.rows32 = kernels.rows();
   }
 
   /// Room for the labels of a block.

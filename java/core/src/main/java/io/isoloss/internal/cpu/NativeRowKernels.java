@@ -1,0 +1,194 @@
+package io.isoloss.internal.cpu;
+
+import static io.isoloss.internal.cpu.FloatRowMath.LANES;
+
+import io.isoloss.internal.math.F32;
+import io.isoloss.internal.math.VF32;
+import io.isoloss.internal.math.VectorWidth;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The loops over logits, gradients and other memory of the caller: here over memory outside the
+/// heap; the build makes the twin over arrays.
+///
+/// One vector a step and no unrolling by hand: so the JIT inlines all of it, and the processor
+/// overlaps the steps.
+final class NativeRowKernels {
+  private static final VectorSpecies<Float> S = VectorWidth.FLOAT;
+  private static final int WIDTH = S.length();
+
+  private NativeRowKernels() {}
+
+  /// Sums 2^-k e^x over a tile, lane by lane, and notes the largest index.
+  static float sum(MemorySegment x, long from, int count, int k, float[] lanes, Extremes extremes) {
+    FloatVector magic = FloatVector.broadcast(S, F32.expMagic(k));
+    IntVector top = IntVector.zero(RowLanes.INTS);
+    Arrays.fill(lanes, 0);
+    int whole = S.loopBound(count);
+    for (int i = 0; i < whole; i += WIDTH) {
+      FloatVector v = Memory.load(x, from + i);
+      FloatVector index = VF32.expIndex(v, magic);
+      FloatVector exp = VF32.expAt(v, index, magic);
+      int lane = i & (LANES - 1);
+      FloatVector.fromArray(S, lanes, lane).add(exp).intoArray(lanes, lane);
+      top = top.max(index.reinterpretAsInts());
+    }
+    if (whole < count) {
+      VectorMask<Float> inside = S.indexInRange(whole, count);
+      FloatVector v = RowLanes.MINUS_INFINITY.blend(Memory.load(x, from + whole, inside), inside);
+      FloatVector index = VF32.expIndex(v, magic);
+      FloatVector exp = VF32.expAt(v, index, magic);
+      int lane = whole & (LANES - 1);
+      FloatVector.fromArray(S, lanes, lane).add(exp).intoArray(lanes, lane);
+      top = top.max(index.reinterpretAsInts());
+    }
+    extremes.top = top.reduceLanes(VectorOperators.MAX);
+    return RowLanes.halve(lanes);
+  }
+
+  /// As [#sum]; keeps the exponentials in `e` and notes the smallest index too.
+  static float keep(
+      MemorySegment x,
+      long from,
+      int count,
+      int k,
+      float[] lanes,
+      Extremes extremes,
+      float[] e,
+      int eFrom) {
+    FloatVector magic = FloatVector.broadcast(S, F32.expMagic(k));
+    IntVector top = IntVector.zero(RowLanes.INTS);
+    IntVector low = IntVector.broadcast(RowLanes.INTS, Integer.MAX_VALUE);
+    Arrays.fill(lanes, 0);
+    int whole = S.loopBound(count);
+    for (int i = 0; i < whole; i += WIDTH) {
+      FloatVector v = Memory.load(x, from + i);
+      FloatVector index = VF32.expIndex(v, magic);
+      FloatVector exp = VF32.expAt(v, index, magic);
+      int lane = i & (LANES - 1);
+      FloatVector.fromArray(S, lanes, lane).add(exp).intoArray(lanes, lane);
+      exp.intoArray(e, eFrom + i);
+      top = top.max(index.reinterpretAsInts());
+      low = low.min(index.reinterpretAsInts());
+    }
+    if (whole < count) {
+      VectorMask<Float> inside = S.indexInRange(whole, count);
+      FloatVector v = RowLanes.MINUS_INFINITY.blend(Memory.load(x, from + whole, inside), inside);
+      FloatVector index = VF32.expIndex(v, magic);
+      FloatVector exp = VF32.expAt(v, index, magic);
+      int lane = whole & (LANES - 1);
+      FloatVector.fromArray(S, lanes, lane).add(exp).intoArray(lanes, lane);
+      exp.intoArray(e, eFrom + whole, inside);
+      top = top.max(index.reinterpretAsInts());
+      low =
+          low.lanewise(VectorOperators.MIN, index.reinterpretAsInts(), inside.cast(RowLanes.INTS));
+    }
+    extremes.top = top.reduceLanes(VectorOperators.MAX);
+    extremes.low = low.reduceLanes(VectorOperators.MIN);
+    return RowLanes.halve(lanes);
+  }
+
+  /// The exponentials alone, of several rows at once; `count` is a multiple of the width.
+  static void exponentials(
+      MemorySegment x, long from, int count, int k, Extremes extremes, float[] e) {
+    FloatVector magic = FloatVector.broadcast(S, F32.expMagic(k));
+    IntVector top = IntVector.zero(RowLanes.INTS);
+    IntVector low = IntVector.broadcast(RowLanes.INTS, Integer.MAX_VALUE);
+    for (int i = 0; i < count; i += WIDTH) {
+      FloatVector v = Memory.load(x, from + i);
+      FloatVector index = VF32.expIndex(v, magic);
+      VF32.expAt(v, index, magic).intoArray(e, i);
+      top = top.max(index.reinterpretAsInts());
+      low = low.min(index.reinterpretAsInts());
+    }
+    extremes.top = top.reduceLanes(VectorOperators.MAX);
+    extremes.low = low.reduceLanes(VectorOperators.MIN);
+  }
+
+  /// The largest x, or -inf.
+  static float max(MemorySegment x, long from, int count) {
+    FloatVector top = RowLanes.MINUS_INFINITY;
+    int whole = S.loopBound(count);
+    for (int i = 0; i < whole; i += WIDTH) {
+      FloatVector v = Memory.load(x, from + i);
+      top = top.blend(v, top.lt(v));
+    }
+    float max = RowLanes.max(top);
+    for (int i = whole; i < count; i++) {
+      float v = Memory.get(x, from + i);
+      max = v > max ? v : max;
+    }
+    return max;
+  }
+
+  /// e c.
+  static void scale(float[] e, int eFrom, int count, float c, MemorySegment out, long outFrom) {
+    int whole = S.loopBound(count);
+    for (int i = 0; i < whole; i += WIDTH) {
+      Memory.store(FloatVector.fromArray(S, e, eFrom + i).mul(c), out, outFrom + i);
+    }
+    for (int i = whole; i < count; i++) {
+      Memory.set(out, outFrom + i, e[eFrom + i] * c);
+    }
+  }
+
+  /// e c of several rows at once, each with its own c: vector v of a group holds elements of the
+  /// rows that `rowOf[v]` names.
+  static void scaleRows(
+      float[] e, float[] c, VectorShuffle<Float>[] rowOf, MemorySegment out, long outFrom) {
+    FloatVector factors = FloatVector.fromArray(S, c, 0);
+    for (int v = 0; v < rowOf.length; v++) {
+      int i = v * WIDTH;
+      FloatVector g = FloatVector.fromArray(S, e, i).mul(factors.rearrange(rowOf[v]));
+      Memory.store(g, out, outFrom + i);
+    }
+  }
+
+  /// x - max - ratio.
+  static void subtract(
+      MemorySegment x,
+      long from,
+      int count,
+      float max,
+      float ratio,
+      MemorySegment out,
+      long outFrom) {
+    int whole = S.loopBound(count);
+    for (int i = 0; i < whole; i += WIDTH) {
+      FloatVector y = Memory.load(x, from + i).sub(max).sub(ratio);
+      Memory.store(y, out, outFrom + i);
+    }
+    for (int i = whole; i < count; i++) {
+      Memory.set(out, outFrom + i, Memory.get(x, from + i) - max - ratio);
+    }
+  }
+
+  /// x - max - ratio of several rows at once, as [#scaleRows].
+  static void subtractRows(
+      float[] x,
+      float[] max,
+      float[] ratio,
+      VectorShuffle<Float>[] rowOf,
+      MemorySegment out,
+      long outFrom) {
+    FloatVector tops = FloatVector.fromArray(S, max, 0);
+    FloatVector ratios = FloatVector.fromArray(S, ratio, 0);
+    for (int v = 0; v < rowOf.length; v++) {
+      int i = v * WIDTH;
+      FloatVector y = FloatVector.fromArray(S, x, i).sub(tops.rearrange(rowOf[v]));
+      Memory.store(y.sub(ratios.rearrange(rowOf[v])), out, outFrom + i);
+    }
+  }
+
+  static void fill(MemorySegment out, long from, int count, float value) {
+    for (int i = 0; i < count; i++) {
+      Memory.set(out, from + i, value);
+    }
+  }
+}
