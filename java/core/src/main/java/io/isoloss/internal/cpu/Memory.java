@@ -17,6 +17,18 @@ final class Memory {
 
   private Memory() {}
 
+  /// The vector at `from + i`, for a loop over an int i below 2^29. In this form, with the product
+  /// an int, memory is as fast as an array; with `(from + i) * 4` it is up to half as slow again.
+  static FloatVector load(MemorySegment memory, long from, int i) {
+    long offset = from * Float.BYTES + i * Float.BYTES;
+    memory.get(ValueLayout.JAVA_BYTE, offset);
+    return FloatVector.fromMemorySegment(S, memory, offset, ORDER);
+  }
+
+  static FloatVector load(float[] memory, long from, int i) {
+    return FloatVector.fromArray(S, memory, (int) from + i);
+  }
+
   static FloatVector load(MemorySegment memory, long index) {
     markFaulty(memory, index);
     return FloatVector.fromMemorySegment(S, memory, index * Float.BYTES, ORDER);
