@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// - gradient: `w (a - b e^-x) / (1 + e^-x)` for x >= 0, `w (a e^x - b) / (1 + e^x)` else
 ///
 /// This is the usual formula `w ((1-t) x + (1 + (pw-1) t) (log1p(e^-|x|) + max(-x, 0)))` put so
-// that
-/// nothing cancels for t in [0, 1]. A coefficient of zero gives zero, also of infinity.
+/// that nothing cancels for t in [0, 1]. A coefficient of zero gives zero, also of infinity.
 final class FloatBceWithLogits implements FloatStage {
   @Override
   public void run(FloatTile tile) {

@@ -33,7 +33,7 @@ final class NativeRowKernels {
     Arrays.fill(lanes, 0);
     int whole = S.loopBound(count);
     for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector v = Memory.load(x, from + i);
+      FloatVector v = Memory.load(x, from, i);
       FloatVector index = VF32.expIndex(v, magic);
       FloatVector exp = VF32.expAt(v, index, magic);
       int lane = i & (LANES - 1);
@@ -64,7 +64,7 @@ final class NativeRowKernels {
     Arrays.fill(lanes, 0);
     int whole = S.loopBound(count);
     for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector v = Memory.load(x, from + i);
+      FloatVector v = Memory.load(x, from, i);
       FloatVector index = VF32.expIndex(v, magic);
       FloatVector exp = VF32.expAt(v, index, magic);
       int lane = i & (LANES - 1);
@@ -117,7 +117,7 @@ final class NativeRowKernels {
     IntVector top = IntVector.zero(RowLanes.INTS);
     IntVector low = IntVector.broadcast(RowLanes.INTS, Integer.MAX_VALUE);
     for (int i = 0; i < count; i += WIDTH) {
-      FloatVector v = Memory.load(x, from + i);
+      FloatVector v = Memory.load(x, from, i);
       FloatVector index = VF32.expIndex(v, magic);
       VF32.expAt(v, index, magic).intoArray(e, i);
       top = top.max(index.reinterpretAsInts());
@@ -133,7 +133,7 @@ final class NativeRowKernels {
     FloatVector top = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
     int whole = S.loopBound(count);
     for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector v = Memory.load(x, from + i);
+      FloatVector v = Memory.load(x, from, i);
       top = top.blend(v, top.compare(VectorOperators.LT, v));
     }
     float max = RowLanes.max(top, lanes);
@@ -178,7 +178,7 @@ final class NativeRowKernels {
       long outFrom) {
     int whole = S.loopBound(count);
     for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector y = Memory.load(x, from + i).sub(max).sub(ratio);
+      FloatVector y = Memory.load(x, from, i).sub(max).sub(ratio);
       Memory.store(y, out, outFrom + i);
     }
     for (int i = whole; i < count; i++) {
@@ -191,11 +191,12 @@ final class NativeRowKernels {
       float[] x,
       float[] max,
       float[] ratio,
+      int first,
       VectorShuffle<Float>[] rowOf,
       MemorySegment out,
       long outFrom) {
-    FloatVector tops = FloatVector.fromArray(S, max, 0);
-    FloatVector ratios = FloatVector.fromArray(S, ratio, 0);
+    FloatVector tops = FloatVector.fromArray(S, max, first);
+    FloatVector ratios = FloatVector.fromArray(S, ratio, first);
     for (int v = 0; v < rowOf.length; v++) {
       int i = v * WIDTH;
       FloatVector y = FloatVector.fromArray(S, x, i).sub(tops.rearrange(rowOf[v]));

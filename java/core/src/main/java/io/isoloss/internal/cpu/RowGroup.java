@@ -5,6 +5,7 @@ import static io.isoloss.internal.cpu.FloatRowMath.LANES;
 import io.isoloss.internal.math.VectorWidth;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -27,13 +28,16 @@ final class RowGroup {
   private final float[] lanes = new float[LANES];
   private final float[] parts = new float[WIDTH * WIDTH];
   private final float[] sums = new float[WIDTH];
+  private final float[] scales = new float[WIDTH];
   private final float[] factors = new float[WIDTH];
-  private final float[] tops = new float[WIDTH];
-  private final float[] references = new float[WIDTH];
 
   private RowBlock block = new RowBlock();
   private int classes;
   private int elements;
+
+  /// Which lanes the last vector of a row has.
+  private VectorMask<Float> last = S.maskAll(true);
+
   private int guess;
 
   /// Which row each element of a group belongs to, for rows no longer than a vector.
@@ -49,6 +53,10 @@ final class RowGroup {
       classes = block.classes;
       elements = WIDTH * classes;
       rowOf = rowOf(classes <= WIDTH ? classes : 0);
+      last = S.indexInRange(0, (classes - 1) % WIDTH + 1);
+    }
+    if (block.hasOutput) {
+      Arrays.fill(scales, (float) (1 / block.divisor));
     }
     return true;
   }
@@ -76,7 +84,7 @@ final class RowGroup {
       exponentials(guess);
     }
     for (int row = 0; row < WIDTH; row++) {
-      RowLanes.foldRow(e, row * classes, classes, lanes, parts, row * WIDTH);
+      RowLanes.foldRow(e, row * classes, classes, last, lanes, parts, row * WIDTH);
     }
     RowLanes.halveRows(parts);
     FloatVector s = FloatVector.fromArray(S, parts, 0);
@@ -100,17 +108,8 @@ final class RowGroup {
     if (!sum(first)) {
       return false;
     }
-    float least = Float.MAX_VALUE;
-    if (block.hasOutput) {
-      for (int row = 0; row < WIDTH; row++) {
-        int label = block.labels[first + row];
-        float scale = label == RowBlock.IGNORED ? 0 : block.scale(label);
-        factors[row] = scale / sums[row];
-        least = label == RowBlock.IGNORED ? least : Math.min(least, factors[row]);
-      }
-      if (!extremes.normal(least)) {
-        return false;
-      }
+    if (block.hasOutput && !factors(first)) {
+      return false;
     }
     System.arraycopy(sums, 0, s, first, WIDTH);
     Arrays.fill(k, first, first + WIDTH, guess);
@@ -129,6 +128,30 @@ final class RowGroup {
       }
     }
     return true;
+  }
+
+  /// The rows' factors of their exponentials in the gradient; false if a product may be tiny.
+  private boolean factors(int first) {
+    for (int row = 0; row < WIDTH; row++) {
+      int label = block.labels[first + row];
+      if (label == RowBlock.IGNORED) {
+        scales[row] = 0;
+      } else if (block.classWeights != null) {
+        scales[row] = block.scale(label);
+      }
+    }
+    FloatVector.fromArray(S, scales, 0)
+        .div(FloatVector.fromArray(S, sums, 0))
+        .intoArray(factors, 0);
+    float least = Float.MAX_VALUE;
+    for (int row = 0; row < WIDTH; row++) {
+      if (block.labels[first + row] == RowBlock.IGNORED) {
+        scales[row] = (float) (1 / block.divisor);
+      } else {
+        least = Math.min(least, factors[row]);
+      }
+    }
+    return extremes.normal(least);
   }
 
   boolean softmax(int first) {
@@ -162,31 +185,38 @@ final class RowGroup {
     }
   }
 
-  boolean logSoftmax(int first) {
+  /// Sums, references and largest logits of the group's rows.
+  boolean tops(int first, float[] s, float[] k, float[] top) {
     if (!sum(first)) {
       return false;
     }
+    System.arraycopy(sums, 0, s, first, WIDTH);
+    Arrays.fill(k, first, first + WIDTH, guess);
     // The exponentials are not needed any more: their place takes a copy of the logits.
     input.copy(0, elements, e, 0);
     for (int row = 0; row < WIDTH; row++) {
-      RowLanes.foldMax(e, row * classes, classes, parts, row * WIDTH);
+      RowLanes.foldMax(e, row * classes, classes, last, parts, row * WIDTH);
     }
     RowLanes.maxRows(parts);
-    System.arraycopy(parts, 0, tops, 0, WIDTH);
-    Arrays.fill(references, guess);
-    RowLossKernel.logsOfRatios(sums, references, tops, factors, WIDTH);
+    System.arraycopy(parts, 0, top, first, WIDTH);
+    return true;
+  }
+
+  /// Each row's logits without its largest and without its ratio's logarithm.
+  void subtract(int first, float[] top, float[] log) {
+    input.set(block.input, block.inputStart + (long) first * classes);
     output.set(block.output, block.outputStart + (long) first * classes);
+    input.copy(0, elements, e, 0);
     if (rowOf.length == 0) {
       for (int row = 0; row < WIDTH; row++) {
         int at = row * classes;
-        ArrayRowKernels.subtract(e, at, classes, tops[row], factors[row], e, at);
+        ArrayRowKernels.subtract(e, at, classes, top[first + row], log[first + row], e, at);
       }
       output.scaled(e, 0, elements, 1, 0);
     } else if (output.array != null) {
-      ArrayRowKernels.subtractRows(e, tops, factors, rowOf, output.array, output.start);
+      ArrayRowKernels.subtractRows(e, top, log, first, rowOf, output.array, output.start);
     } else {
-      NativeRowKernels.subtractRows(e, tops, factors, rowOf, output.memory, output.start);
+      NativeRowKernels.subtractRows(e, top, log, first, rowOf, output.memory, output.start);
     }
-    return true;
   }
 }

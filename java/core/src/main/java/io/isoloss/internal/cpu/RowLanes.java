@@ -63,9 +63,12 @@ final class RowLanes {
   /// Adds up a row of at most 128 numbers, each a lane of its own, until one vector is left, which
   /// goes to `to`. Lanes that the row does not have are +0 and are left out: no sum changes by
   /// them.
-  static void foldRow(float[] e, int start, int count, float[] lanes, float[] to, int at) {
+  ///
+  /// @param last which lanes the row's last vector has
+  static void foldRow(
+      float[] e, int start, int count, VectorMask<Float> last, float[] lanes, float[] to, int at) {
     if (count <= WIDTH) {
-      FloatVector.fromArray(S, e, start, S.indexInRange(0, count)).intoArray(to, at);
+      FloatVector.fromArray(S, e, start, last).intoArray(to, at);
       return;
     }
     int half = Integer.highestOneBit(count - 1);
@@ -75,8 +78,7 @@ final class RowLanes {
       if (rest >= WIDTH) {
         sum = sum.add(FloatVector.fromArray(S, e, start + lane + half));
       } else if (rest > 0) {
-        VectorMask<Float> inside = S.indexInRange(0, rest);
-        sum = sum.add(FloatVector.fromArray(S, e, start + lane + half, inside));
+        sum = sum.add(FloatVector.fromArray(S, e, start + lane + half, last));
       }
       sum.intoArray(lanes, lane);
     }
@@ -85,12 +87,13 @@ final class RowLanes {
   }
 
   /// The largest of a row's numbers, lane by lane, until one vector is left, which goes to `to`.
-  static void foldMax(float[] x, int start, int count, float[] to, int at) {
-    // Made here: a loop that starts from a constant object would box every step.
-    FloatVector top = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < count; i += WIDTH) {
-      VectorMask<Float> inside = S.indexInRange(i, count);
-      FloatVector v = MINUS_INFINITY.blend(FloatVector.fromArray(S, x, start + i, inside), inside);
+  static void foldMax(float[] x, int start, int count, VectorMask<Float> last, float[] to, int at) {
+    int whole = (count - 1) / WIDTH * WIDTH;
+    FloatVector top =
+        FloatVector.broadcast(S, Float.NEGATIVE_INFINITY)
+            .blend(FloatVector.fromArray(S, x, start + whole, last), last);
+    for (int i = 0; i < whole; i += WIDTH) {
+      FloatVector v = FloatVector.fromArray(S, x, start + i);
       top = top.blend(v, top.compare(VectorOperators.LT, v));
     }
     top.intoArray(to, at);

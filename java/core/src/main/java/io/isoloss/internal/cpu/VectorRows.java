@@ -2,6 +2,8 @@ package io.isoloss.internal.cpu;
 
 import io.isoloss.internal.math.F32;
 import io.isoloss.internal.math.VectorWidth;
+import java.util.Arrays;
+import java.util.BitSet;
 
 /// Row operations on the Vector API. Rows of up to 128 classes go in groups of as many rows as a
 /// vector has lanes, others one by one; the losses of a block are formed together at its end.
@@ -11,11 +13,17 @@ final class VectorRows implements RowKernels {
   private final Row row = new Row();
   private final RowGroup group = new RowGroup();
 
-  /// Of each row of the block: its sum S 2^K and its label's logit.
+  /// Of each row of the block: its sum S 2^K, and its label's or its largest logit.
   private float[] sums = {};
 
   private float[] references = {};
   private float[] logits = {};
+
+  /// Of each row, for log-softmax: the logarithm of its sum over its largest exponential.
+  private float[] logs = {};
+
+  /// The first rows of groups that went row by row.
+  private final BitSet done = new BitSet();
 
   @Override
   public void crossEntropy(RowBlock block) {
@@ -108,15 +116,34 @@ final class VectorRows implements RowKernels {
 
   @Override
   public void logSoftmax(RowBlock block) {
-    int first = 0;
-    if (group.open(block)) {
-      for (; first + GROUP <= block.rows; first += GROUP) {
-        if (!group.logSoftmax(first)) {
-          logSoftmax(block, first, first + GROUP);
-        }
+    reserve(block);
+    if (!group.open(block)) {
+      logSoftmax(block, 0, block.rows);
+      return;
+    }
+    done.clear();
+    int grouped = block.rows / GROUP * GROUP;
+    for (int first = 0; first < grouped; first += GROUP) {
+      if (!group.tops(first, sums, references, logits)) {
+        logSoftmax(block, first, first + GROUP);
+        setDone(first);
       }
     }
-    logSoftmax(block, first, block.rows);
+    RowLossKernel.logsOfRatios(sums, references, logits, logs, grouped);
+    for (int first = 0; first < grouped; first += GROUP) {
+      if (!done.get(first)) {
+        group.subtract(first, logits, logs);
+      }
+    }
+    logSoftmax(block, grouped, block.rows);
+  }
+
+  /// Marks a group that went row by row; its sums become those of any other row.
+  private void setDone(int first) {
+    Arrays.fill(sums, first, first + GROUP, 1);
+    Arrays.fill(references, first, first + GROUP, 0);
+    Arrays.fill(logits, first, first + GROUP, 0);
+    done.set(first);
   }
 
   private void logSoftmax(RowBlock block, int from, int to) {
@@ -141,6 +168,7 @@ final class VectorRows implements RowKernels {
       sums = new float[rows];
       references = new float[rows];
       logits = new float[rows];
+      logs = new float[rows];
     }
   }
 }
