@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Every operation on the CPU.
 public final class CpuBackend implements Backend {
+  private final Kernels kernels;
   private final Parallel<Workspace> parallel;
 
   private CpuBackend(int threads, Kernels kernels) {
+    this.kernels = kernels;
     this.parallel = new Parallel<>(threads, () -> new Workspace(kernels));
   }
 
@@ -64,23 +66,23 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void bce(Bce loss, Tensor probabilities, Tensor targets, long firstElement, Pass pass) {
-    throw new UnsupportedOperationException();
+    run(ElementCall.bce(loss, probabilities, targets, firstElement, pass));
   }
 
   @Override
   public void bceWithLogits(BceWithLogits loss, Tensor logits, Tensor targets, Pass pass) {
-    throw new UnsupportedOperationException();
+    run(ElementCall.bceWithLogits(loss, logits, targets, pass));
   }
 
   @Override
   public void mse(Mse loss, Tensor input, Tensor targets, Pass pass) {
-    throw new UnsupportedOperationException();
+    run(ElementCall.mse(input, targets, pass));
   }
 
   @Override
   public void gaussianNll(
       GaussianNll loss, Tensor input, Tensor targets, long firstElement, Pass pass) {
-    throw new UnsupportedOperationException();
+    run(ElementCall.gaussianNll(loss, input, targets, firstElement, pass));
   }
 
   @Override
@@ -100,16 +102,29 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void sigmoid(Tensor input, Tensor output) {
-    throw new UnsupportedOperationException();
+    run(ElementCall.function(ElementOp.SIGMOID, input, output));
   }
 
   @Override
   public void logSigmoid(Tensor input, Tensor output) {
-    throw new UnsupportedOperationException();
+    run(ElementCall.function(ElementOp.LOG_SIGMOID, input, output));
   }
 
   private void run(RowTask task) {
     parallel.run(task.layout.blocks(), task);
+  }
+
+  private void run(ElementCall call) {
+    if (call.mustCheckFirst()) {
+      compute(call.check());
+    }
+    compute(call);
+  }
+
+  private void compute(ElementCall call) {
+    ElementTask task = call.task(kernels);
+    parallel.run(task.blocks(), task);
+    task.finish();
   }
 
   @Override

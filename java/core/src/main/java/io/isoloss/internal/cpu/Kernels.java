@@ -10,6 +10,11 @@ enum Kernels {
     RowKernels rows() {
       return new FloatRows();
     }
+
+    @Override
+    FloatElements elements() {
+      return new FloatPlainElements();
+    }
   },
   /// The Vector API, at the width of this JVM.
   VECTOR {
@@ -17,9 +22,16 @@ enum Kernels {
     RowKernels rows() {
       return new VectorRows();
     }
+
+    @Override
+    FloatElements elements() {
+      return new VectorElements();
+    }
   };
 
   abstract RowKernels rows();
+
+  abstract FloatElements elements();
 
   /// What this JVM runs fastest.
   static Kernels chosen() {

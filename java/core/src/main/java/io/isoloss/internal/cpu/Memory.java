@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/// View by index in an array or in memory outside the heap, under the same names, so that a
+/// Floats by index in an array or in memory outside the heap, under the same names, so that a
 /// kernel over one is a kernel over the other. A segment of heap memory must never come here: the
 /// JIT compiles the access well only as long as it sees one kind.
 final class Memory {
@@ -16,6 +16,18 @@ final class Memory {
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private Memory() {}
+
+  /// The vector at `from + i`, for a loop over an int i below 2^29. In this form, with the product
+  /// an int, memory is as fast as an array; with `(from + i) * 4` it is up to half as slow again.
+  static FloatVector load(MemorySegment memory, long from, int i) {
+    long offset = from * Float.BYTES + i * Float.BYTES;
+    memory.get(ValueLayout.JAVA_BYTE, offset);
+    return FloatVector.fromMemorySegment(S, memory, offset, ORDER);
+  }
+
+  static FloatVector load(float[] memory, long from, int i) {
+    return FloatVector.fromArray(S, memory, (int) from + i);
+  }
 
   static FloatVector load(MemorySegment memory, long index) {
     markFaulty(memory, index);

@@ -29,6 +29,7 @@ final class RowGroup {
   private final float[] sums = new float[WIDTH];
   private final float[] factors = new float[WIDTH];
   private final float[] tops = new float[WIDTH];
+  private final float[] references = new float[WIDTH];
 
   private RowBlock block = new RowBlock();
   private int classes;
@@ -172,7 +173,8 @@ final class RowGroup {
     }
     RowLanes.maxRows(parts);
     System.arraycopy(parts, 0, tops, 0, WIDTH);
-    RowLossKernel.logsOfRatios(sums, guess, tops, factors);
+    Arrays.fill(references, guess);
+    RowLossKernel.logsOfRatios(sums, references, tops, factors, WIDTH);
     output.set(block.output, block.outputStart + (long) first * classes);
     if (rowOf.length == 0) {
       for (int row = 0; row < WIDTH; row++) {

@@ -86,7 +86,8 @@ final class RowLanes {
 
   /// The largest of a row's numbers, lane by lane, until one vector is left, which goes to `to`.
   static void foldMax(float[] x, int start, int count, float[] to, int at) {
-    FloatVector top = MINUS_INFINITY;
+    // Made here: a loop that starts from a constant object would box every step.
+    FloatVector top = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < count; i += WIDTH) {
       VectorMask<Float> inside = S.indexInRange(i, count);
       FloatVector v = MINUS_INFINITY.blend(FloatVector.fromArray(S, x, start + i, inside), inside);

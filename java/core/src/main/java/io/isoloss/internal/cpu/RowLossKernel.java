@@ -31,7 +31,7 @@ final class RowLossKernel {
 
   /// S 2^K / e^x; whether any is not good for that.
   private static boolean ratios(float[] s, float[] k, float[] x, float[] ratios, int rows) {
-    VectorMask<Float> good = S.maskAll(true);
+    boolean good = true;
     for (int i = 0; i < rows; i += WIDTH) {
       FloatVector magic =
           FloatVector.broadcast(S, F32.expMagic(0)).sub(FloatVector.fromArray(S, k, i));
@@ -39,11 +39,10 @@ final class RowLossKernel {
       FloatVector index = VF32.expIndex(v, magic);
       FloatVector sum = FloatVector.fromArray(S, s, i);
       sum.div(VF32.expAt(v, index, magic)).intoArray(ratios, i);
-      good =
-          good.and(index.compare(VectorOperators.GE, F32.expMagic(FloatRowMath.NEAR)))
-              .and(sum.compare(VectorOperators.EQ, sum));
+      VectorMask<Float> near = index.compare(VectorOperators.GE, F32.expMagic(FloatRowMath.NEAR));
+      good &= near.and(sum.compare(VectorOperators.EQ, sum)).allTrue();
     }
-    return !good.allTrue();
+    return !good;
   }
 
   private static void logarithms(float[] values, int count) {
@@ -52,11 +51,9 @@ final class RowLossKernel {
     }
   }
 
-  /// log(S 2^k / e^max) of rows that share a reference, for a vector's worth of rows.
-  static void logsOfRatios(float[] s, int k, float[] max, float[] logs) {
-    FloatVector magic = FloatVector.broadcast(S, F32.expMagic(k));
-    FloatVector v = FloatVector.fromArray(S, max, 0);
-    FloatVector e = VF32.expAt(v, VF32.expIndex(v, magic), magic);
-    VF32.log(FloatVector.fromArray(S, s, 0).div(e)).intoArray(logs, 0);
+  /// log(S 2^K / e^x) where x is never far below the rest, as the largest is not.
+  static void logsOfRatios(float[] s, float[] k, float[] x, float[] logs, int rows) {
+    ratios(s, k, x, logs, rows);
+    logarithms(logs, rows);
   }
 }

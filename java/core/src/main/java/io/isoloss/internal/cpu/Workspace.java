@@ -2,6 +2,7 @@ package io.isoloss.internal.cpu;
 
 import io.isoloss.Tensor;
 import io.isoloss.internal.math.ExactSum;
+import org.jspecify.annotations.Nullable;
 
 /// The scratch memory of one thread, used again and again.
 final class Workspace {
@@ -14,11 +15,29 @@ final class Workspace {
   final RowBuffers buffers = new RowBuffers();
   final RowKernels rows32;
   final RowKernels rows64 = new DoubleRows();
+  private @Nullable FloatTile floatTile;
+  private @Nullable DoubleTile doubleTile;
   private long[] longLabels = {};
   private int[] labels = {};
 
   Workspace(Kernels kernels) {
     this.rows32 = kernels.rows();
+  }
+
+  /// The tile of element operations in float32.
+  FloatTile floatTile() {
+    if (floatTile == null) {
+      floatTile = new FloatTile();
+    }
+    return floatTile;
+  }
+
+  /// The tile of element operations in float64.
+  DoubleTile doubleTile() {
+    if (doubleTile == null) {
+      doubleTile = new DoubleTile();
+    }
+    return doubleTile;
   }
 
   /// Labels as they are.

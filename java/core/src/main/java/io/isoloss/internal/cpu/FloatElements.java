@@ -1,0 +1,13 @@
+package io.isoloss.internal.cpu;
+
+import org.jspecify.annotations.Nullable;
+
+/// The element operations of one implementation, as stages on tiles in float32.
+interface FloatElements {
+  /// The stages that take a tile's input and target from arrays.
+  FloatStage[] overArrays(ElementOp op);
+
+  /// The stages that take them from memory outside the heap; null if there are none, and they must
+  /// be copied into arrays first.
+  FloatStage @Nullable [] overMemory(ElementOp op);
+}

@@ -1,0 +1,14 @@
+package io.isoloss.internal.cpu;
+
+import io.isoloss.internal.math.F32;
+
+/// [F32#logSigmoid] of every element.
+final class FloatLogSigmoid implements FloatStage {
+  @Override
+  public void run(FloatTile tile) {
+    int inputStart = (int) tile.inputStart;
+    for (int i = 0; i < tile.count; i++) {
+      tile.output[i] = F32.logSigmoid(tile.arrayInput[inputStart + i]);
+    }
+  }
+}

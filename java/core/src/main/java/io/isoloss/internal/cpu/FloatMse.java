@@ -1,0 +1,21 @@
+package io.isoloss.internal.cpu;
+
+import io.isoloss.internal.math.F32;
+
+/// Squared error: loss `(x-t)^2`, gradient `2 (x-t)`.
+final class FloatMse implements FloatStage {
+  @Override
+  public void run(FloatTile tile) {
+    int inputStart = (int) tile.inputStart;
+    int targetStart = (int) tile.targetStart;
+    for (int i = 0; i < tile.count; i++) {
+      float d = tile.arrayInput[inputStart + i] - tile.arrayTarget[targetStart + i];
+      float loss = d * d;
+      tile.losses[i] = loss != loss ? F32.NAN : loss;
+      if (tile.differentiate) {
+        float gradient = (d + d) * tile.scale;
+        tile.output[i] = gradient != gradient ? F32.NAN : gradient;
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.isoloss.internal.cpu;
+
+import io.isoloss.internal.math.ExactSum;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// A tile of consecutive elements at work: where its operands lie, and room for its results, which
+/// stays in the first-level cache. One object a thread, filled anew for every tile.
+final class FloatTile {
+  /// Elements in a tile, a multiple of every vector's lanes.
+  static final int SIZE = 2048;
+
+  /// The tile's first element, counted from the start of the tensors.
+  long first;
+
+  /// How many elements there are. Kernels may compute up to the next multiple of a vector's lanes:
+  /// a tile that is not full lies in scratch arrays, and holds zeros behind its last element.
+  int count;
+
+  /// Input and target, from the element `inputStart` or `targetStart` on: in arrays, or, for the
+  /// kernels over memory outside the heap, there.
+  float[] arrayInput = {};
+
+  float[] arrayTarget = {};
+  MemorySegment nativeInput = MemorySegment.NULL;
+  MemorySegment nativeTarget = MemorySegment.NULL;
+  long inputStart;
+  long targetStart;
+
+  /// The other operands, from element 0 on; null if the loss goes without.
+  float @Nullable [] weight;
+
+  float @Nullable [] posWeight;
+  float @Nullable [] variance;
+
+  /// Whether the gradient is wanted, and what it is multiplied by last.
+  boolean differentiate;
+
+  float scale;
+
+  /// The least variance, and the constant term of the Gaussian likelihood.
+  float eps;
+
+  float constant;
+
+  /// Set by a kernel that met a value outside the loss's domain.
+  boolean bad;
+
+  /// Results: the losses, and the gradient or the values of a function.
+  final float[] losses = new float[SIZE];
+
+  final float[] output = new float[SIZE];
+
+  /// Room for operands that do not lie ready.
+  final float[] inputScratch = new float[SIZE];
+
+  final float[] targetScratch = new float[SIZE];
+  final float[] firstScratch = new float[SIZE];
+  final float[] secondScratch = new float[SIZE];
+
+  final TileCopy copy = new TileCopy();
+
+  /// What the losses of this thread are added to.
+  ExactSum sum = new ExactSum();
+
+  /// Puts zeros, which no loss refuses, behind the last element of scratch operands.
+  void pad() {
+    Arrays.fill(inputScratch, count, SIZE, 0);
+    Arrays.fill(targetScratch, count, SIZE, 0);
+    Arrays.fill(firstScratch, count, SIZE, 0);
+  }
+
+  /// Lets go of the caller's memory, so that a pool of tiles keeps none alive.
+  void release() {
+    arrayInput = inputScratch;
+    arrayTarget = targetScratch;
+    nativeInput = MemorySegment.NULL;
+    nativeTarget = MemorySegment.NULL;
+  }
+}

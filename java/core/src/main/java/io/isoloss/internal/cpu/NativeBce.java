@@ -1,0 +1,63 @@
+package io.isoloss.internal.cpu;
+
+import io.isoloss.internal.math.F32;
+import io.isoloss.internal.math.VectorWidth;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
+
+/// [FloatBce] on vectors, behind [NativeBceLog].
+final class NativeBce implements FloatStage {
+  private static final VectorSpecies<Float> S = VectorWidth.FLOAT;
+
+  @Override
+  public void run(FloatTile tile) {
+    MemorySegment input = tile.nativeInput;
+    MemorySegment target = tile.nativeTarget;
+    long inputStart = tile.inputStart;
+    long targetStart = tile.targetStart;
+    float[] losses = tile.losses;
+    float[] output = tile.output;
+    boolean differentiate = tile.differentiate;
+    FloatVector scale = FloatVector.broadcast(S, tile.scale);
+    float @Nullable [] weight = tile.weight;
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector minLog = FloatVector.broadcast(S, FloatBce.MIN_LOG);
+    FloatVector minDenominator = FloatVector.broadcast(S, FloatBce.MIN_DENOMINATOR);
+    int count = tile.count;
+    boolean bad = false;
+    for (int i = 0; i < count; i += S.length()) {
+      FloatVector p = Memory.load(input, inputStart, i);
+      FloatVector t = Memory.load(target, targetStart, i);
+      FloatVector logOfRest = VectorElementMath.logOfRest(p);
+      FloatVector log = FloatVector.fromArray(S, output, i);
+      log = log.blend(minLog, log.compare(VectorOperators.LT, minLog));
+      logOfRest = logOfRest.blend(minLog, logOfRest.compare(VectorOperators.LT, minLog));
+      FloatVector loss = zero.sub(t.fma(log, one.sub(t).mul(logOfRest)));
+      if (weight != null) {
+        loss = FloatVector.fromArray(S, weight, i).mul(loss);
+      }
+      loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss)).intoArray(losses, i);
+      FloatVector product = p.mul(one.sub(p));
+      if (differentiate) {
+        VectorMask<Float> small = product.compare(VectorOperators.LT, minDenominator);
+        FloatVector gradient = p.sub(t).div(product.blend(minDenominator, small));
+        if (weight != null) {
+          gradient = FloatVector.fromArray(S, weight, i).mul(gradient);
+        }
+        gradient = gradient.mul(scale);
+        gradient
+            .blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient))
+            .intoArray(output, i);
+      }
+      VectorMask<Float> good = product.compare(VectorOperators.GE, zero);
+      good = good.and(t.mul(one.sub(t)).compare(VectorOperators.GE, zero));
+      bad |= !good.allTrue();
+    }
+    tile.bad |= bad;
+  }
+}
