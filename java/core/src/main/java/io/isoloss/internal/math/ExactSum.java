@@ -66,8 +66,11 @@ public final class ExactSum {
 
   /// Adds the floats at the indices from `from` up to but not including `to`.
   public void add(float[] values, int from, int to) {
-    for (int start = from; start < to; start += TileSum.TILE) {
-      addTile(values, start, Math.min(to - start, TileSum.TILE) + start);
+    int start = from;
+    while (start < to) {
+      int end = start + Math.min(to - start, TileSum.TILE);
+      addTile(values, start, end);
+      start = end;
     }
   }
 

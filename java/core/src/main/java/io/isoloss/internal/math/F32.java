@@ -129,9 +129,6 @@ public final class F32 {
     if (index != index) {
       return Integer.MIN_VALUE;
     }
-    if (index < 0x1p23f) {
-      return MIN_EXPONENT;
-    }
     if (index >= 0x1p24f) {
       return Integer.MAX_VALUE;
     }
