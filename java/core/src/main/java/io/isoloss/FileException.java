@@ -9,13 +9,19 @@ public final class FileException extends DataException {
   private final String file;
 
   public FileException(Path file, String reason) {
-    super(file + ": " + reason);
-    this.file = file.toString();
+    this(file.toString(), reason);
   }
 
-  public FileException(Path file, String reason, Throwable cause) {
+  /// @param file a path, or a path and the name of an array in that file
+  public FileException(String file, String reason) {
+    super(file + ": " + reason);
+    this.file = file;
+  }
+
+  /// @param file a path, or a path and the name of an array in that file
+  public FileException(String file, String reason, Throwable cause) {
     super(file + ": " + reason, cause);
-    this.file = file.toString();
+    this.file = file;
   }
 
   /// The file, as it was named.

@@ -132,16 +132,22 @@ public final class Tensor implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // closed by close()
     Arena arena = Arena.ofShared();
     try {
-      MemorySegment memory = arena.allocate(bytes, 64);
-      Leaks.Ticket ticket = Leaks.open("tensor " + type + " " + shape);
-      Tensor tensor =
-          new Tensor(memory, type, shape, new Owned(new AtomicReference<>(arena), ticket));
-      Leaks.watch(tensor, ticket);
-      return tensor;
+      return owning(arena.allocate(bytes, 64), type, shape, arena, "tensor " + type + " " + shape);
     } catch (Throwable failure) {
       arena.close();
       throw failure;
     }
+  }
+
+  /// A tensor that closes `arena`, in which `memory` lies, when it is closed itself.
+  ///
+  /// @param name what a report calls it if it is never closed
+  static Tensor owning(MemorySegment memory, DType type, Shape shape, Arena arena, String name) {
+    Leaks.Ticket ticket = Leaks.open(name);
+    Tensor tensor =
+        new Tensor(memory, type, shape, new Owned(new AtomicReference<>(arena), ticket));
+    Leaks.watch(tensor, ticket);
+    return tensor;
   }
 
   /// A new tensor on the same side as `other`: a Java array beside an array, memory outside the

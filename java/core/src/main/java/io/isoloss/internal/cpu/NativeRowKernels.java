@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /// The loops over logits, gradients and other memory of the caller: here over memory outside the
 /// heap; the build makes the twin over arrays.
@@ -39,16 +40,11 @@ final class NativeRowKernels {
       FloatVector.fromArray(S, lanes, lane).add(exp).intoArray(lanes, lane);
       top = top.max(index.reinterpretAsInts());
     }
-    if (whole < count) {
-      VectorMask<Float> inside = S.indexInRange(whole, count);
-      FloatVector v = RowLanes.MINUS_INFINITY.blend(Memory.load(x, from + whole, inside), inside);
-      FloatVector index = VF32.expIndex(v, magic);
-      FloatVector exp = VF32.expAt(v, index, magic);
-      int lane = whole & (LANES - 1);
-      FloatVector.fromArray(S, lanes, lane).add(exp).intoArray(lanes, lane);
-      top = top.max(index.reinterpretAsInts());
-    }
     extremes.top = top.reduceLanes(VectorOperators.MAX);
+    extremes.low = Integer.MAX_VALUE;
+    if (whole < count) {
+      tail(x, from + whole, count - whole, k, lanes, whole & (LANES - 1), extremes, null, 0);
+    }
     return RowLanes.halve(lanes);
   }
 
@@ -77,21 +73,41 @@ final class NativeRowKernels {
       top = top.max(index.reinterpretAsInts());
       low = low.min(index.reinterpretAsInts());
     }
-    if (whole < count) {
-      VectorMask<Float> inside = S.indexInRange(whole, count);
-      FloatVector v = RowLanes.MINUS_INFINITY.blend(Memory.load(x, from + whole, inside), inside);
-      FloatVector index = VF32.expIndex(v, magic);
-      FloatVector exp = VF32.expAt(v, index, magic);
-      int lane = whole & (LANES - 1);
-      FloatVector.fromArray(S, lanes, lane).add(exp).intoArray(lanes, lane);
-      exp.intoArray(e, eFrom + whole, inside);
-      top = top.max(index.reinterpretAsInts());
-      low =
-          low.lanewise(VectorOperators.MIN, index.reinterpretAsInts(), inside.cast(RowLanes.INTS));
-    }
     extremes.top = top.reduceLanes(VectorOperators.MAX);
     extremes.low = low.reduceLanes(VectorOperators.MIN);
+    if (whole < count) {
+      int lane = whole & (LANES - 1);
+      tail(x, from + whole, count - whole, k, lanes, lane, extremes, e, eFrom + whole);
+    }
     return RowLanes.halve(lanes);
+  }
+
+  /// The last step of a tile, less than a vector. On its own, because a second exponential in one
+  /// method is more than the JIT inlines; it would box every vector.
+  private static void tail(
+      MemorySegment x,
+      long from,
+      int count,
+      int k,
+      float[] lanes,
+      int lane,
+      Extremes extremes,
+      float @Nullable [] e,
+      int eFrom) {
+    VectorMask<Float> inside = S.indexInRange(0, count);
+    FloatVector magic = FloatVector.broadcast(S, F32.expMagic(k));
+    // Lanes behind the end repeat the first one, so that they are no extremes.
+    FloatVector v = FloatVector.broadcast(S, Memory.get(x, from));
+    v = v.blend(Memory.load(x, from, inside), inside);
+    FloatVector index = VF32.expIndex(v, magic);
+    FloatVector exp = VF32.expAt(v, index, magic);
+    FloatVector.fromArray(S, lanes, lane).add(exp, inside).intoArray(lanes, lane);
+    if (e != null) {
+      exp.intoArray(e, eFrom, inside);
+    }
+    IntVector bits = index.reinterpretAsInts();
+    extremes.top = Math.max(extremes.top, bits.reduceLanes(VectorOperators.MAX));
+    extremes.low = Math.min(extremes.low, bits.reduceLanes(VectorOperators.MIN));
   }
 
   /// The exponentials alone, of several rows at once; `count` is a multiple of the width.
@@ -112,14 +128,15 @@ final class NativeRowKernels {
   }
 
   /// The largest x, or -inf.
-  static float max(MemorySegment x, long from, int count) {
-    FloatVector top = RowLanes.MINUS_INFINITY;
+  static float max(MemorySegment x, long from, int count, float[] lanes) {
+    // Made here: a loop that starts from a constant object would box every step.
+    FloatVector top = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
     int whole = S.loopBound(count);
     for (int i = 0; i < whole; i += WIDTH) {
       FloatVector v = Memory.load(x, from + i);
-      top = top.blend(v, top.lt(v));
+      top = top.blend(v, top.compare(VectorOperators.LT, v));
     }
-    float max = RowLanes.max(top);
+    float max = RowLanes.max(top, lanes);
     for (int i = whole; i < count; i++) {
       float v = Memory.get(x, from + i);
       max = v > max ? v : max;

@@ -29,6 +29,7 @@ final class RowGroup {
   private final float[] sums = new float[WIDTH];
   private final float[] factors = new float[WIDTH];
   private final float[] tops = new float[WIDTH];
+  private final float[] references = new float[WIDTH];
 
   private RowBlock block = new RowBlock();
   private int classes;
@@ -171,9 +172,9 @@ final class RowGroup {
       RowLanes.foldMax(e, row * classes, classes, parts, row * WIDTH);
     }
     RowLanes.maxRows(parts);
-    FloatVector top = FloatVector.fromArray(S, parts, 0);
-    top.intoArray(tops, 0);
-    RowLossKernel.of(FloatVector.fromArray(S, sums, 0), guess, top).intoArray(factors, 0);
+    System.arraycopy(parts, 0, tops, 0, WIDTH);
+    Arrays.fill(references, guess);
+    RowLossKernel.logsOfRatios(sums, references, tops, factors, WIDTH);
     output.set(block.output, block.outputStart + (long) first * classes);
     if (rowOf.length == 0) {
       for (int row = 0; row < WIDTH; row++) {

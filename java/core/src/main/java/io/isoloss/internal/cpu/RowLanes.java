@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -85,11 +86,12 @@ final class RowLanes {
 
   /// The largest of a row's numbers, lane by lane, until one vector is left, which goes to `to`.
   static void foldMax(float[] x, int start, int count, float[] to, int at) {
-    FloatVector top = MINUS_INFINITY;
+    // Made here: a loop that starts from a constant object would box every step.
+    FloatVector top = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < count; i += WIDTH) {
       VectorMask<Float> inside = S.indexInRange(i, count);
       FloatVector v = MINUS_INFINITY.blend(FloatVector.fromArray(S, x, start + i, inside), inside);
-      top = top.blend(v, top.lt(v));
+      top = top.blend(v, top.compare(VectorOperators.LT, v));
     }
     top.intoArray(to, at);
   }
@@ -123,16 +125,17 @@ final class RowLanes {
         FloatVector b = FloatVector.fromArray(S, parts, (row + half) * WIDTH);
         FloatVector near = a.blend(b, second);
         FloatVector far = b.blend(a, second).rearrange(flip);
-        near.blend(far, near.lt(far)).intoArray(parts, row * WIDTH);
+        near.blend(far, near.compare(VectorOperators.LT, far)).intoArray(parts, row * WIDTH);
       }
     }
   }
 
   /// The largest lane.
-  static float max(FloatVector v) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (float lane : v.toArray()) {
-      max = lane > max ? lane : max;
+  static float max(FloatVector v, float[] lanes) {
+    v.intoArray(lanes, 0);
+    float max = lanes[0];
+    for (int lane = 1; lane < WIDTH; lane++) {
+      max = lanes[lane] > max ? lanes[lane] : max;
     }
     return max;
   }
