@@ -22,6 +22,11 @@ final class Extremes {
 
   /// Whether every e c is sure to be a normal number: no e was flushed, and no product underflows.
   boolean normal(float c) {
-    return low >= LEAST && low - ZERO + Math.getExponent(c) >= Float.MIN_EXPONENT + 1;
+    int least = low - ZERO;
+    int exponent = Math.getExponent(c);
+    return low >= LEAST
+        && least >= Float.MIN_EXPONENT
+        && exponent >= Float.MIN_EXPONENT
+        && least + exponent > Float.MIN_EXPONENT;
   }
 }

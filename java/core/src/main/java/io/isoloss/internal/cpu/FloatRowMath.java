@@ -59,7 +59,8 @@ final class FloatRowMath {
   /// h + log(S 2^K).
   static float logSumExp(float s, int k, float h) {
     float e = F32.logExponent(s) + k;
-    return h + Math.fma(e, F32.LN2_HIGH, Math.fma(e, F32.LN2_LOW, F32.logMantissa(s)));
+    float sum = h + Math.fma(e, F32.LN2_HIGH, Math.fma(e, F32.LN2_LOW, F32.logMantissa(s)));
+    return Float.isNaN(s) || Float.isNaN(sum) ? F32.NAN : sum;
   }
 
   /// What turns a tile's exponentials into multiples of `scale` times the softmax.

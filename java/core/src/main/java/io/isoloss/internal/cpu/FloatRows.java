@@ -193,8 +193,7 @@ final class FloatRows implements RowKernels {
       float top = top(0, block.classes);
       boolean infinite = Float.isInfinite(top) && !hasNan(block.classes);
       sum(block.classes);
-      float y = infinite ? top : FloatRowMath.logSumExp(s, k, h);
-      block.floatResults[row] = Float.isNaN(y) ? F32.NAN : y;
+      block.floatResults[row] = infinite ? top : FloatRowMath.logSumExp(s, k, h);
     }
   }
 

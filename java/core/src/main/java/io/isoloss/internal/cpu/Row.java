@@ -64,7 +64,7 @@ final class Row {
 
   /// The logit of a class, without h.
   float x(int c) {
-    return input.get(c) - h;
+    return input.get(c);
   }
 
   /// Forms s, k and h; `keep` if the exponentials will be needed.
@@ -74,25 +74,27 @@ final class Row {
       e = new float[classes];
     }
     h = 0;
-    int n = tiles(keep);
+    int n = tiles(keep, FloatRowMath.MAX_EXPONENT);
     if (n > FloatRowMath.MAX_EXPONENT || n <= F32.MIN_EXPONENT) {
       shift();
-      tiles(keep);
+      tiles(keep, Integer.MAX_VALUE);
+      guess = 0;
     }
     join();
   }
 
-  /// Computes all tiles; the row's largest n, or the first that is too large.
-  private int tiles(boolean keep) {
+  /// Computes all tiles and returns the row's largest n, or the first above `most`. A NaN counts as
+  /// a large n; in a shifted row it makes the sum NaN, whatever the reference.
+  private int tiles(boolean keep, int most) {
     int n = Integer.MIN_VALUE;
     k = Integer.MIN_VALUE;
     for (int t = 0; t < tiles(); t++) {
       float sum = tile(t, guess, keep);
       int top = extremes.largest(guess);
-      if (top > FloatRowMath.MAX_EXPONENT) {
+      if (top > most) {
         return top;
       }
-      if (FloatRowMath.reference(top) != guess) {
+      if (FloatRowMath.reference(top) != guess && top <= FloatRowMath.MAX_EXPONENT) {
         guess = FloatRowMath.reference(top);
         sum = tile(t, guess, keep);
       }
