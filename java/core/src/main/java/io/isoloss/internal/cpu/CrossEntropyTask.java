@@ -29,8 +29,7 @@ final class CrossEntropyTask extends RowTask {
     workspace.openResults(block);
     block.indexTargets = targets.type().isInteger();
     if (block.indexTargets) {
-      block.labels = workspace.labels(block.rows);
-      Labels.read(targets, first, block.rows, loss.ignoreIndex(), block.labels);
+      block.labels = workspace.labels(targets, first, block.rows, loss.ignoreIndex());
     } else {
       workspace.buffers.loadTarget(block, layout, targets, first);
     }

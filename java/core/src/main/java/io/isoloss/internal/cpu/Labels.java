@@ -1,27 +1,25 @@
 package io.isoloss.internal.cpu;
 
+import io.isoloss.DType;
 import io.isoloss.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Class-index targets of any integer type.
+/// Class-index targets of any integer type, as longs.
 final class Labels {
   private Labels() {}
 
-  /// Reads the labels of rows `first` to `first` + `count` - 1, which a [ScanTask] has found good.
-  static void read(Tensor targets, long first, int count, long ignoreIndex, int[] labels) {
-    for (int i = 0; i < count; i++) {
-      long label = get(targets, first + i);
-      labels[i] = label == ignoreIndex ? RowBlock.IGNORED : (int) label;
-    }
-  }
-
-  static long get(Tensor targets, long index) {
+  /// Copies `count` labels from number `first` on. A uint64 above 2^63 - 1 comes as its negative
+  /// twin, which is no class either.
+  static void read(Tensor targets, long first, int count, long[] labels) {
     MemorySegment memory = targets.memory();
-    return switch (targets.type()) {
-      case INT64 -> memory.get(ValueLayout.JAVA_LONG_UNALIGNED, index * Long.BYTES);
-      case INT32 -> memory.get(ValueLayout.JAVA_INT_UNALIGNED, index * Integer.BYTES);
-      default -> targets.getLong(index);
-    };
+    if (targets.type() == DType.INT64) {
+      MemorySegment.copy(
+          memory, ValueLayout.JAVA_LONG_UNALIGNED, first * Long.BYTES, labels, 0, count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        labels[i] = targets.getLong(first + i);
+      }
+    }
   }
 }

@@ -112,14 +112,14 @@ final class NativeRowKernels {
   }
 
   /// The largest x, or -inf.
-  static float max(MemorySegment x, long from, int count) {
+  static float max(MemorySegment x, long from, int count, float[] lanes) {
     FloatVector top = RowLanes.MINUS_INFINITY;
     int whole = S.loopBound(count);
     for (int i = 0; i < whole; i += WIDTH) {
       FloatVector v = Memory.load(x, from + i);
-      top = top.blend(v, top.lt(v));
+      top = top.blend(v, top.compare(VectorOperators.LT, v));
     }
-    float max = RowLanes.max(top);
+    float max = RowLanes.max(top, lanes);
     for (int i = whole; i < count; i++) {
       float v = Memory.get(x, from + i);
       max = v > max ? v : max;

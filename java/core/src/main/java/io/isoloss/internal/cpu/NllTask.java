@@ -32,8 +32,7 @@ final class NllTask implements Parallel.Task<Workspace> {
     RowBlock block = workspace.block;
     long first = number * layout.blockRows();
     block.rows = (int) Math.min(layout.blockRows(), layout.rows() - first);
-    int[] labels = workspace.labels(block.rows);
-    Labels.read(targets, first, block.rows, loss.ignoreIndex(), labels);
+    int[] labels = workspace.labels(targets, first, block.rows, loss.ignoreIndex());
     workspace.openResults(block);
     for (int i = 0; i < block.rows; i++) {
       row(block, i, labels[i], layout.start(first + i));

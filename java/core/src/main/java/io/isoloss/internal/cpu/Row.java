@@ -123,7 +123,7 @@ final class Row {
   }
 
   private void shift() {
-    h = input.max(classes);
+    h = input.max(classes, lanes);
     if (shifted.length < classes) {
       shifted = new float[classes];
     }
@@ -204,7 +204,7 @@ final class Row {
       output.fill(classes, F32.NAN);
       return;
     }
-    float max = input.max(classes);
+    float max = input.max(classes, lanes);
     float ratio = FloatRowMath.logOfRatio(s, k, max);
     float[] from = input.array;
     float[] to = output.array;

@@ -171,9 +171,8 @@ final class RowGroup {
       RowLanes.foldMax(e, row * classes, classes, parts, row * WIDTH);
     }
     RowLanes.maxRows(parts);
-    FloatVector top = FloatVector.fromArray(S, parts, 0);
-    top.intoArray(tops, 0);
-    RowLossKernel.of(FloatVector.fromArray(S, sums, 0), guess, top).intoArray(factors, 0);
+    System.arraycopy(parts, 0, tops, 0, WIDTH);
+    RowLossKernel.logsOfRatios(sums, guess, tops, factors);
     output.set(block.output, block.outputStart + (long) first * classes);
     if (rowOf.length == 0) {
       for (int row = 0; row < WIDTH; row++) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -89,7 +90,7 @@ final class RowLanes {
     for (int i = 0; i < count; i += WIDTH) {
       VectorMask<Float> inside = S.indexInRange(i, count);
       FloatVector v = MINUS_INFINITY.blend(FloatVector.fromArray(S, x, start + i, inside), inside);
-      top = top.blend(v, top.lt(v));
+      top = top.blend(v, top.compare(VectorOperators.LT, v));
     }
     top.intoArray(to, at);
   }
@@ -123,16 +124,17 @@ final class RowLanes {
         FloatVector b = FloatVector.fromArray(S, parts, (row + half) * WIDTH);
         FloatVector near = a.blend(b, second);
         FloatVector far = b.blend(a, second).rearrange(flip);
-        near.blend(far, near.lt(far)).intoArray(parts, row * WIDTH);
+        near.blend(far, near.compare(VectorOperators.LT, far)).intoArray(parts, row * WIDTH);
       }
     }
   }
 
   /// The largest lane.
-  static float max(FloatVector v) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (float lane : v.toArray()) {
-      max = lane > max ? lane : max;
+  static float max(FloatVector v, float[] lanes) {
+    v.intoArray(lanes, 0);
+    float max = lanes[0];
+    for (int lane = 1; lane < WIDTH; lane++) {
+      max = lanes[lane] > max ? lanes[lane] : max;
     }
     return max;
   }

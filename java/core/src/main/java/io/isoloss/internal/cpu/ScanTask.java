@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Counts, checks and weighs class-index targets.
 final class ScanTask implements Parallel.Task<Workspace> {
-  private static final int BLOCK = 1 << 15;
+  private static final int BLOCK = 1 << 12;
 
   private final Tensor targets;
   private final long classes;
@@ -40,9 +40,10 @@ final class ScanTask implements Parallel.Task<Workspace> {
     int count = (int) Math.min(BLOCK, targets.shape().elements() - first);
     long ignored = 0;
     long bad = 0;
-    long firstBad = 0;
+    int firstBad = 0;
+    long[] labels = workspace.readLabels(targets, first, count);
     for (int i = 0; i < count; i++) {
-      long label = Labels.get(targets, first + i);
+      long label = labels[i];
       if (label == ignoreIndex) {
         ignored++;
       } else if (label < 0 || label >= classes) {
@@ -54,8 +55,7 @@ final class ScanTask implements Parallel.Task<Workspace> {
     synchronized (totals) {
       totals.count(count, ignored);
       if (bad > 0) {
-        long row = first + firstBad;
-        totals.bad(firstRow + row, Labels.get(targets, row), bad);
+        totals.bad(firstRow + first + firstBad, labels[firstBad], bad);
       }
     }
   }

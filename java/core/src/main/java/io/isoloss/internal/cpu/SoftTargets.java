@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// One row's effective targets q, the factors of -log p: class weights, label smoothing and target
@@ -73,7 +74,7 @@ final class SoftTargets {
     for (int t = 0; t < tiles; t++) {
       int from = t * TILE;
       int count = Math.min(TILE, classes - from);
-      float top = ArrayRowKernels.max(x, from, count);
+      float top = ArrayRowKernels.max(x, from, count, lanes);
       max = top > max ? top : max;
       // All -inf: any finite number serves, and 0 keeps -inf - -inf away.
       tops[t] = top == Float.NEGATIVE_INFINITY ? 0 : top;
@@ -105,7 +106,7 @@ final class SoftTargets {
       FloatVector sum = FloatVector.fromArray(S, lanes, lane);
       FloatVector factor = FloatVector.fromArray(S, q, from + i);
       FloatVector gap = FloatVector.broadcast(S, top).sub(FloatVector.fromArray(S, x, from + i));
-      VectorMask<Float> zero = factor.eq(0);
+      VectorMask<Float> zero = factor.compare(VectorOperators.EQ, 0);
       factor.fma(gap, sum).blend(sum, zero).intoArray(lanes, lane);
     }
     for (int i = whole; i < count; i++) {
@@ -137,7 +138,7 @@ final class SoftTargets {
     for (int i = 0; i < whole; i += WIDTH) {
       FloatVector minus = FloatVector.fromArray(S, q, from + i).neg();
       FloatVector g = totals.fma(FloatVector.fromArray(S, p, i), minus).mul(scale);
-      g.blend(F32.NAN, g.eq(g).not()).intoArray(p, i);
+      g.blend(F32.NAN, g.compare(VectorOperators.NE, g)).intoArray(p, i);
     }
     for (int i = whole; i < count; i++) {
       float g = Math.fma(total, p[i], -q[from + i]) * scale;

@@ -29,7 +29,13 @@ final class VectorRows implements RowKernels {
       }
     }
     crossEntropy(block, first, block.rows);
-    RowLossKernel.of(sums, references, logits, block.floatResults, block.rows);
+    for (int r = block.rows; r < block.rows + GROUP; r++) {
+      // What pads the last vector must be a row like any other.
+      sums[r] = 1;
+      references[r] = 0;
+      logits[r] = 0;
+    }
+    RowLossKernel.losses(sums, references, logits, block.floatResults, block.rows);
     for (int r = 0; r < block.rows; r++) {
       int label = block.labels[r];
       if (label == RowBlock.IGNORED) {

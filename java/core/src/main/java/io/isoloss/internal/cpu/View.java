@@ -59,11 +59,11 @@ final class View {
     }
   }
 
-  /// The largest of the first `count`, or -inf.
-  float max(int count) {
+  /// The largest of the first `count`, or -inf; `lanes` is scratch memory.
+  float max(int count, float[] lanes) {
     return array != null
-        ? ArrayRowKernels.max(array, start, count)
-        : NativeRowKernels.max(memory, start, count);
+        ? ArrayRowKernels.max(array, start, count, lanes)
+        : NativeRowKernels.max(memory, start, count, lanes);
   }
 
   /// A copy of `count` floats from `at` on.

@@ -1,9 +1,12 @@
 package io.isoloss.internal.cpu;
 
+import io.isoloss.Tensor;
 import io.isoloss.internal.math.ExactSum;
 
 /// The scratch memory of one thread, used again and again.
 final class Workspace {
+  private static final int PADDING = 16;
+
   /// What this thread has summed; added to the batch's sum when the thread is done.
   final ExactSum sum = new ExactSum();
 
@@ -11,25 +14,39 @@ final class Workspace {
   final RowBuffers buffers = new RowBuffers();
   final RowKernels rows32;
   final RowKernels rows64 = new DoubleRows();
+  private long[] longLabels = {};
   private int[] labels = {};
 
   Workspace(Kernels kernels) {
     this.rows32 = kernels.rows();
   }
 
-  /// Room for the labels of a block.
-  int[] labels(int rows) {
-    if (labels.length < rows) {
-      labels = new int[rows];
+  /// Labels as they are.
+  long[] readLabels(Tensor targets, long first, int count) {
+    if (longLabels.length < count) {
+      longLabels = new long[count];
+      labels = new int[count];
+    }
+    Labels.read(targets, first, count, longLabels);
+    return longLabels;
+  }
+
+  /// Labels that a scan has found good, with the ignore index replaced.
+  int[] labels(Tensor targets, long first, int count, long ignoreIndex) {
+    long[] read = readLabels(targets, first, count);
+    for (int i = 0; i < count; i++) {
+      labels[i] = read[i] == ignoreIndex ? RowBlock.IGNORED : (int) read[i];
     }
     return labels;
   }
 
   /// Makes room for the results of a block.
   void openResults(RowBlock block) {
-    if (block.floatResults.length < block.rows) {
-      block.floatResults = new float[block.rows];
-      block.doubleResults = new double[block.rows];
+    // A multiple of any vector's length, so that kernels need no masks here.
+    int room = block.rows + PADDING & -PADDING;
+    if (block.floatResults.length < room) {
+      block.floatResults = new float[room];
+      block.doubleResults = new double[room];
     }
   }
 }

@@ -134,15 +134,26 @@ public final class ExactSum {
 
   private void addTile(float[] values, int from, int to) {
     long range = tileSum.range(values, from, to);
-    if (Windows.fit(range)) {
-      tileSum.add(values, from, to, Windows.first(range), Windows.second(range), windows);
-      for (double window : windows) {
-        add(window);
-      }
+    if (range == 0) {
+      return;
+    }
+    if (Windows.twoFit(range)) {
+      tileSum.addTwo(values, from, to, Windows.magic(range), windows);
+      add(windows[0]);
+      add(windows[1]);
+    } else if (Windows.fourFit(range)) {
+      tileSum.addFour(values, from, to, Windows.magic(range), windows);
+      add(windows, 0, Windows.COUNT);
     } else {
-      for (int i = from; i < to; i++) {
-        add(values[i]);
-      }
+      addEach(values, from, to);
+    }
+  }
+
+  /// A method of its own, so that a hot loop here does not make the compiler settle [#addTile]
+  /// before it has seen the tile sums run.
+  private void addEach(float[] values, int from, int to) {
+    for (int i = from; i < to; i++) {
+      add(values[i]);
     }
   }
 

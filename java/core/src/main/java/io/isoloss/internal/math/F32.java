@@ -140,7 +140,7 @@ public final class F32 {
 
   /// 2^n for n up to 127, and 0 for n below -126.
   public static float pow2(int n) {
-    return n < -126 ? 0f : Float.intBitsToFloat((n + 127) << 23);
+    return n < -127 ? 0f : Float.intBitsToFloat((n + 127) << 23);
   }
 
   /// 2^-k e^x c, for where the product of [#expScaled] and c would leave the normal floats or

@@ -11,25 +11,42 @@ final class ScalarExactSum implements TileSum {
       largest = Math.max(largest, magnitude);
       smallest = Math.min(smallest, magnitude + ZERO_LAST);
     }
-    return TileSum.range(largest, smallest);
+    return Windows.range(largest, smallest);
   }
 
   @Override
-  public void add(float[] values, int from, int to, double first, double second, double[] sums) {
-    double high = 0;
-    double middle = 0;
+  public void addTwo(float[] values, int from, int to, double magic, double[] sums) {
+    double high = magic;
     double low = 0;
     for (int i = from; i < to; i++) {
-      double value = values[i];
-      double highPart = (value + first) - first;
-      double rest = value - highPart;
-      double middlePart = (rest + second) - second;
-      high += highPart;
-      middle += middlePart;
-      low += rest - middlePart;
+      double sum = high + values[i];
+      low += values[i] - (sum - high);
+      high = sum;
     }
-    sums[0] = high;
-    sums[1] = middle;
-    sums[2] = low;
+    sums[0] = high - magic;
+    sums[1] = low;
+  }
+
+  @Override
+  public void addFour(float[] values, int from, int to, double magic, double[] sums) {
+    double first = magic;
+    double second = magic * Windows.NEXT;
+    double third = magic * Windows.NEXT * Windows.NEXT;
+    double last = 0;
+    for (int i = from; i < to; i++) {
+      double sum = first + values[i];
+      double rest = values[i] - (sum - first);
+      first = sum;
+      sum = second + rest;
+      rest = rest - (sum - second);
+      second = sum;
+      sum = third + rest;
+      last += rest - (sum - third);
+      third = sum;
+    }
+    sums[0] = first - magic;
+    sums[1] = second - magic * Windows.NEXT;
+    sums[2] = third - magic * Windows.NEXT * Windows.NEXT;
+    sums[3] = last;
   }
 }

@@ -1,22 +1,15 @@
 package io.isoloss.internal.math;
 
-/// The exact sum of a tile of floats, as [ExactSum] needs it: in three windows of doubles.
+/// The exact sum of a tile of floats, as [ExactSum] needs it: in two or in four windows of doubles.
 ///
 /// Scalar and SIMD code stand side by side. No order is given, for every addition is exact (the
-/// proof is at [Windows]), so both give the same numbers.
+/// proof is at [Windows]), so the windows of both have the same total.
 interface TileSum {
   /// The most floats in a tile.
   int TILE = 2048;
 
   /// What this JVM runs fastest.
   TileSum FASTEST = Simd.width() == Simd.SCALAR ? new ScalarExactSum() : new VectorExactSum();
-
-  /// The largest magnitude in the upper half and the smallest one that is not zero in the lower
-  /// half, both as a float's bits; 0 where all are zero. NaN counts as larger than infinity.
-  long range(float[] values, int from, int to);
-
-  /// Puts the sums of the three windows into `sums`.
-  void add(float[] values, int from, int to, double first, double second, double[] sums);
 
   /// The bits of a float's magnitude.
   int MAGNITUDE = 0x7fffffff;
@@ -25,8 +18,12 @@ interface TileSum {
   /// order below: the smallest of the sums belongs to the smallest that is not zero.
   int ZERO_LAST = 0x7fffffff;
 
-  /// What [#range] returns, from the largest magnitude and the smallest sum with [#ZERO_LAST].
-  static long range(int largest, int smallestShifted) {
-    return (long) largest << 32 | (smallestShifted - ZERO_LAST);
-  }
+  /// The largest magnitude and the smallest one that is not zero, packed by [Windows#range].
+  long range(float[] values, int from, int to);
+
+  /// Puts the sums of two windows into `sums`, the first of them for `magic`.
+  void addTwo(float[] values, int from, int to, double magic, double[] sums);
+
+  /// Puts the sums of four windows into `sums`, the first of them for `magic`.
+  void addFour(float[] values, int from, int to, double magic, double[] sums);
 }

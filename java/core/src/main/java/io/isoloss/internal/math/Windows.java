@@ -1,51 +1,64 @@
 package io.isoloss.internal.math;
 
-/// Three windows that take up to 2048 floats apart, so that doubles add each part exactly.
+/// Windows of doubles that take up to 2048 floats apart, so that each part is summed exactly.
 ///
-/// Let 2^T be the power of two above the largest magnitude, and u1 = 2^(T-42), u2 = 2^(T-85).
-/// With M1 = 1.5 * 2^52 u1, a float v is taken apart into
+/// A window is an accumulator h that starts at M = 1.5 * 2^52 u, where doubles are u apart. A
+/// value is added, and what the sum could not take goes on to the next window:
 ///
-///     high = (v + M1) - M1,  rest = v - high,  middle = (rest + M2) - M2,  low = rest - middle
+///     sum = h + value,  rest = value - (sum - h),  h = sum
 ///
-/// and no operation but the two in brackets rounds, and those as meant:
+/// The last window is a plain sum that starts at 0. Only h + value rounds, and that as meant:
 ///
-/// - abs(v) <= 2^T = 2^42 u1 keeps v + M1 in the binade of M1, where doubles are u1 apart. So
-///   high is the multiple of u1 nearest to v, at most 2^42 u1, and subtracting M1 is exact. The
-///   error of a sum of two doubles is a double, so rest is exact, and at most u1 / 2.
-/// - 2048 highs sum to at most 2^53 u1, in multiples of u1: every partial sum is a double.
-/// - rest is at most u1 / 2 = 2^42 u2, so the same holds for M2 = 1.5 * 2^52 u2, u2 and middle;
-///   low is exact, and at most u2 / 2.
-/// - A float whose exponent is e is a multiple of 2^(e-23), and so are high (or it is v), rest,
-///   middle and low. With the smallest exponent for e, 2048 lows sum to at most 2^10 u2, which is
-///   2^(T-75): within 2^53 2^(e-23) if T - e <= 105.
+/// - While h stays within [2^52 u, 2^53 u], it is M and a multiple of u, and value is rounded to
+///   one. 2048 values of at most 2^40 u move it by at most 2^51 u, so there it stays. The error of
+///   a sum of two doubles is a double, so rest is exact; and it is at most u / 2.
+/// - So the next window's u is 2^-41 as large. The first one's is 2^(T-40), with 2^T the power of
+///   two above the largest magnitude. In the end h - M is exact, and so are sums of such parts,
+///   as from the lanes of a vector: together they stay below 2^51 u.
+/// - A float with exponent e is a multiple of 2^(e-23), and so is every part of it. With the least
+///   exponent for e, the last window adds exactly while 2048 values of at most u / 2 stay within
+///   2^53 2^(e-23), u being that of the window before: u <= 2^(e+20). That is T - e <= 60 with two
+///   windows in all, and T - e <= 142 with four.
 ///
-/// So the order of additions is free, and the exact sum is that of the three.
+/// So the order of additions is free, and the exact sum is that of the windows.
 final class Windows {
-  /// High, middle and low.
-  static final int COUNT = 3;
+  /// The most there are.
+  static final int COUNT = 4;
+
+  /// From a window's u, and M, to the next one's.
+  static final double NEXT = 0x1p-41;
 
   private static final int INFINITY = 0x7f800000;
 
   private Windows() {}
 
-  /// Whether a range, as of [TileSum#range], is of finite numbers that the windows hold.
-  static boolean fit(long range) {
-    int largest = (int) (range >>> 32);
-    return largest < INFINITY && top(largest) - exponent((int) range) <= 105;
+  /// Packs the largest magnitude and the smallest one plus [TileSum#ZERO_LAST], in floats' bits.
+  static long range(int largest, int smallestZeroLast) {
+    return (long) largest << 32 | (smallestZeroLast - TileSum.ZERO_LAST);
   }
 
-  /// M1.
-  static double first(long range) {
-    return 1.5 * F64.pow2(52 - 42 + top((int) (range >>> 32)));
+  /// Whether two windows hold all floats of a range.
+  static boolean twoFit(long range) {
+    return spread(range) <= 60;
   }
 
-  /// M2.
-  static double second(long range) {
-    return first(range) * 0x1p-43;
+  /// Whether four windows hold all floats of a range.
+  static boolean fourFit(long range) {
+    return spread(range) <= 142;
   }
 
-  private static int top(int largest) {
-    return exponent(largest) + 1;
+  /// The first window's M.
+  static double magic(long range) {
+    return 1.5 * F64.pow2(52 - 40 + top(range));
+  }
+
+  /// T - e, or the largest int where a NaN or an infinity is in the range.
+  private static int spread(long range) {
+    return range >>> 32 >= INFINITY ? Integer.MAX_VALUE : top(range) - exponent((int) range);
+  }
+
+  private static int top(long range) {
+    return exponent((int) (range >>> 32)) + 1;
   }
 
   /// The exponent of the float with these bits; a subnormal one counts as the least normal one.

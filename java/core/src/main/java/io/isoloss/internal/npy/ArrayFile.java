@@ -13,7 +13,7 @@ public final class ArrayFile implements AutoCloseable {
   private final NpyHeader header;
 
   /// What rows are gathered from, and the memory it lies in; only for arrays that are not
-  // row-major.
+  /// row-major.
   private @Nullable ColumnMajor columns;
 
   private @Nullable Arena columnMemory;
