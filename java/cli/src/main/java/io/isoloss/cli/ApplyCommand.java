@@ -101,7 +101,8 @@ final class ApplyCommand implements Runnable {
     try (Progress progress = new Progress("apply", chunks.rows())) {
       chunks.forEach(
           (first, count) -> {
-            function.apply(device, file.rows(first, count), along, results.rows(count));
+            Tensor result = along == 0 ? results.whole() : results.rows(count);
+            function.apply(device, file.rows(first, count), along, result);
             results.append();
             progress.done(first + count, null);
           });

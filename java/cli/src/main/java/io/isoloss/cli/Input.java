@@ -61,16 +61,19 @@ final class Input implements AutoCloseable {
     }
   }
 
-  /// Some rows; valid until the next call.
+  /// Some rows; valid until the next call. A scalar is whole at all times.
   Tensor rows(long first, long count) {
+    if (shape().rank() == 0) {
+      return whole();
+    }
     if (mapping != null) {
       return slice(mapping, first, count);
     }
-    if (buffer == null || rowsOf(buffer) < count) {
+    if (buffer == null || buffer.shape().dim(0) < count) {
       if (buffer != null) {
         buffer.close();
       }
-      buffer = Tensor.allocate(reader.header().type(), withRows(count));
+      buffer = Tensor.allocate(reader.header().type(), shape().with(0, count));
     }
     Tensor rows = slice(buffer, 0, count);
     reader.read(first, rows);
@@ -91,15 +94,9 @@ final class Input implements AutoCloseable {
   private Tensor slice(Tensor of, long first, long count) {
     long rowBytes = reader.header().rowElements() * of.type().bytes();
     return Tensor.wrap(
-        of.memory().asSlice(first * rowBytes, count * rowBytes), of.type(), withRows(count).dims());
-  }
-
-  private static long rowsOf(Tensor tensor) {
-    return tensor.shape().rank() == 0 ? 1 : tensor.shape().dim(0);
-  }
-
-  private Shape withRows(long count) {
-    return shape().rank() == 0 ? shape() : shape().with(0, count);
+        of.memory().asSlice(first * rowBytes, count * rowBytes),
+        of.type(),
+        shape().with(0, count).dims());
   }
 
   /// @throws io.isoloss.FileException if the file is not what it was when it was opened

@@ -25,7 +25,15 @@ final class OutputRows implements AutoCloseable {
 
   /// Where the next chunk's result goes; then call [#append()].
   Tensor rows(long count) {
-    Shape chunk = shape.rank() == 0 ? shape : shape.with(0, count);
+    return buffer(shape.rank() == 0 ? shape : shape.with(0, count));
+  }
+
+  /// Where the whole result goes; then call [#append()].
+  Tensor whole() {
+    return buffer(shape);
+  }
+
+  private Tensor buffer(Shape chunk) {
     if (buffer == null || !buffer.shape().equals(chunk)) {
       free();
       buffer = Tensor.allocate(type, chunk);
