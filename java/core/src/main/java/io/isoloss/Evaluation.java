@@ -70,19 +70,22 @@ final class Evaluation {
 
   void scan(Loss loss, Shape input, Tensor target) {
     Checks.target(loss, input, target);
+    long firstRow = scannedRows;
     long rows = Checks.lossShape(loss, input).elements();
+    // Before a bad label is reported, so that the rows of later pieces keep their numbers.
+    scannedRows += rows;
     switch (loss) {
       case CrossEntropy ce when target.type().isInteger() ->
-          scanLabels(target, input, ce.ignoreIndex(), ce.weight());
-      case Nll nll -> scanLabels(target, input, nll.ignoreIndex(), nll.weight());
+          scanLabels(target, input, ce.ignoreIndex(), ce.weight(), firstRow);
+      case Nll nll -> scanLabels(target, input, nll.ignoreIndex(), nll.weight(), firstRow);
       case CrossEntropy _, Bce _, BceWithLogits _, Mse _, GaussianNll _ -> scanned.count(rows, 0);
     }
-    scannedRows += rows;
   }
 
-  private void scanLabels(Tensor target, Shape input, long ignoreIndex, @Nullable Tensor weight) {
+  private void scanLabels(
+      Tensor target, Shape input, long ignoreIndex, @Nullable Tensor weight, long firstRow) {
     long classes = input.dim(Checks.classAxis(input));
-    backend.scanTargets(target, classes, ignoreIndex, weight, scannedRows, scanned);
+    backend.scanTargets(target, classes, ignoreIndex, weight, firstRow, scanned);
     scanned.requireGood(classes);
     weighted = weight != null;
   }

@@ -19,7 +19,19 @@ public final class LossStream {
     evaluation.reset();
   }
 
+  /// Checks that a whole batch fits together before any of it is read. Types and shapes are all
+  // that
+  /// matters here, so the tensors, and those among the loss's options, may be [Tensor#outline]s.
+  ///
+  /// @throws DataException if shapes or types do not fit
+  public static void check(Loss loss, Tensor input, Tensor target) {
+    Checks.loss(loss, input, target);
+  }
+
   /// Counts a piece's targets and checks the class indices among them, before any logits are read.
+  ///
+  /// After an error the remaining pieces may still be scanned: each error then tells the first bad
+  /// class index and the number of them so far.
   ///
   /// @param inputShape the shape of the piece's input
   /// @throws DataException if the target does not fit, or holds a bad class index

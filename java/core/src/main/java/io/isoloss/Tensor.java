@@ -120,6 +120,14 @@ public final class Tensor implements AutoCloseable {
     return new Tensor(memory, type, checked, null);
   }
 
+  /// A type and a shape alone, to check what is not yet in memory. Every use of its elements is an
+  /// [IllegalStateException].
+  public static Tensor outline(DType type, Shape shape) {
+    Tensor outline = new Tensor(MemorySegment.NULL, type, shape, null);
+    outline.closed = true;
+    return outline;
+  }
+
   /// A new tensor of zeros. A small one is a Java array, a larger one lies outside the heap until
   /// [#close].
   ///

@@ -61,8 +61,9 @@ final class Windows {
     return exponent((int) (range >>> 32)) + 1;
   }
 
-  /// The exponent of the float with these bits; a subnormal one counts as the least normal one.
+  /// The exponent of the float with these bits. A subnormal one counts as half the least normal
+  /// one, which bounds its size, and its last bit with one to spare.
   private static int exponent(int bits) {
-    return Math.max(bits >>> 23, 1) - 127;
+    return (bits >>> 23) - 127;
   }
 }
