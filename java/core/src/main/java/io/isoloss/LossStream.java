@@ -20,8 +20,8 @@ public final class LossStream {
   }
 
   /// Checks that a whole batch fits together before any of it is read. Types and shapes are all
-  // that
-  /// matters here, so the tensors, and those among the loss's options, may be [Tensor#outline]s.
+  /// that matters here, so the tensors, and those among the loss's options, may be
+  /// [Tensor#outline]s.
   ///
   /// @throws DataException if shapes or types do not fit
   public static void check(Loss loss, Tensor input, Tensor target) {

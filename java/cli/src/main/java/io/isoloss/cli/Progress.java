@@ -24,8 +24,7 @@ final class Progress implements AutoCloseable {
   }
 
   /// The launcher knows whether standard error is a terminal; Java only knows whether standard
-  // input
-  /// and output both are.
+  /// input and output both are.
   private static boolean terminal() {
     String said = System.getProperty("isoloss.terminal");
     return said != null

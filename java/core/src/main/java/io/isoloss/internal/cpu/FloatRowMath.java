@@ -1,6 +1,7 @@
 package io.isoloss.internal.cpu;
 
 import io.isoloss.internal.math.F32;
+import java.util.Arrays;
 
 /// The formulas of a row, given its sum. The float64 twin is made from this file by the build.
 ///
@@ -35,6 +36,20 @@ final class FloatRowMath {
       }
     }
     return lanes[0];
+  }
+
+  /// The sum of a tile's targets, lane by lane as any other, but in double: with label smoothing
+  /// all targets but one are the same tiny number, whose additions in float would all round the
+  /// same way.
+  static double total(float[] q, int from, int count, double[] lanes) {
+    Arrays.fill(lanes, 0);
+    for (int first = 0; first < count; first += LANES) {
+      int end = Math.min(LANES, count - first);
+      for (int lane = 0; lane < end; lane++) {
+        lanes[lane] += q[from + first + lane];
+      }
+    }
+    return DoubleRowMath.halve(lanes);
   }
 
   /// -log(e^x / (S 2^K)): never negative, and exactly 0 where only the target counts.

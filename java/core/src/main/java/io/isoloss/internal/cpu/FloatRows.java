@@ -12,6 +12,7 @@ import java.util.Arrays;
 /// from this file by the build.
 final class FloatRows implements RowKernels {
   private final float[] lanes = new float[LANES];
+  private final double[] wideLanes = new double[LANES];
 
   /// The row's logits, their exponentials 2^-K_t e^x, and their effective targets.
   private float[] x = {};
@@ -92,7 +93,6 @@ final class FloatRows implements RowKernels {
       sum(block.classes);
       block.floatResults[row] = softLoss(block.classes);
       if (block.hasOutput) {
-        float total = joinedTargets;
         for (int i = 0; i < block.classes; i++) {
           float g = Math.fma(total, scaledSoftmax(i, 1), -q[i]) * scale;
           store(block, row, i, Float.isNaN(s) || Float.isNaN(g) ? F32.NAN : g);
@@ -117,14 +117,14 @@ final class FloatRows implements RowKernels {
   }
 
   /// The sum of q over the row, from the last [#softLoss].
-  private float joinedTargets;
+  private float total;
 
   /// sum q (m - x) + (sum q) log(S / e^m), each tile with its own largest x in the place of m, then
   /// joined. No difference of large numbers.
   private float softLoss(int classes) {
     int tiles = tiles(classes);
     float[] distances = new float[tiles];
-    float[] targets = new float[tiles];
+    double[] targets = new double[tiles];
     float[] tops = new float[tiles];
     for (int tile = 0; tile < tiles; tile++) {
       int from = tile * TILE;
@@ -138,28 +138,25 @@ final class FloatRows implements RowKernels {
         lanes[lane] = q[i] == 0 ? lanes[lane] : Math.fma(q[i], tops[tile] - x[i], lanes[lane]);
       }
       distances[tile] = FloatRowMath.halve(lanes);
-      Arrays.fill(lanes, 0);
-      for (int i = from; i < to; i++) {
-        lanes[i % LANES] += q[i];
-      }
-      targets[tile] = FloatRowMath.halve(lanes);
+      targets[tile] = FloatRowMath.total(q, from, to - from, wideLanes);
     }
     float distance = distances[0];
-    float target = targets[0];
+    double target = targets[0];
     if (tiles > 1) {
       Arrays.fill(lanes, 0);
       for (int tile = 0; tile < tiles; tile++) {
-        lanes[tile % LANES] += Math.fma(targets[tile], max - tops[tile], distances[tile]);
+        float gap = max - tops[tile];
+        lanes[tile % LANES] += Math.fma((float) targets[tile], gap, distances[tile]);
       }
       distance = FloatRowMath.halve(lanes);
-      Arrays.fill(lanes, 0);
+      Arrays.fill(wideLanes, 0);
       for (int tile = 0; tile < tiles; tile++) {
-        lanes[tile % LANES] += targets[tile];
+        wideLanes[tile % LANES] += targets[tile];
       }
-      target = FloatRowMath.halve(lanes);
+      target = DoubleRowMath.halve(wideLanes);
     }
-    joinedTargets = target;
-    float loss = Math.fma(target, FloatRowMath.logOfRatio(s, k, max), distance);
+    total = (float) target;
+    float loss = Math.fma(total, FloatRowMath.logOfRatio(s, k, max), distance);
     return Float.isNaN(s) || Float.isNaN(loss) ? F32.NAN : loss;
   }
 

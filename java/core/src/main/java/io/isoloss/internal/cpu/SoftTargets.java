@@ -27,13 +27,14 @@ final class SoftTargets {
   private float[] q = {};
   private float[] x = {};
   private final float[] lanes = new float[LANES];
+  private final double[] wideLanes = new double[LANES];
   private float[] weights = {};
 
   /// Of each tile.
   private float[] tops = {};
 
   private float[] distances = {};
-  private float[] totals = {};
+  private double[] totals = {};
 
   void open(RowBlock block, int row, View input) {
     int classes = block.classes;
@@ -44,7 +45,7 @@ final class SoftTargets {
       int tiles = (classes - 1) / TILE + 1;
       tops = new float[tiles];
       distances = new float[tiles];
-      totals = new float[tiles];
+      totals = new double[tiles];
     }
     for (int i = 0; i < classes; i++) {
       weights[i] = block.classWeights == null ? 1 : (float) block.classWeights[i];
@@ -79,22 +80,23 @@ final class SoftTargets {
       // All -inf: any finite number serves, and 0 keeps -inf - -inf away.
       tops[t] = top == Float.NEGATIVE_INFINITY ? 0 : top;
       distances[t] = distance(from, count, tops[t]);
-      totals[t] = total(from, count);
+      totals[t] = FloatRowMath.total(q, from, count, wideLanes);
     }
     distance = distances[0];
-    total = totals[0];
+    double sum = totals[0];
     if (tiles > 1) {
       Arrays.fill(lanes, 0);
       for (int t = 0; t < tiles; t++) {
-        lanes[t % LANES] += Math.fma(totals[t], max - tops[t], distances[t]);
+        lanes[t % LANES] += Math.fma((float) totals[t], max - tops[t], distances[t]);
       }
       distance = FloatRowMath.halve(lanes);
-      Arrays.fill(lanes, 0);
+      Arrays.fill(wideLanes, 0);
       for (int t = 0; t < tiles; t++) {
-        lanes[t % LANES] += totals[t];
+        wideLanes[t % LANES] += totals[t];
       }
-      total = FloatRowMath.halve(lanes);
+      sum = DoubleRowMath.halve(wideLanes);
     }
+    total = (float) sum;
     return max;
   }
 
@@ -113,20 +115,6 @@ final class SoftTargets {
       int lane = i & (LANES - 1);
       float factor = q[from + i];
       lanes[lane] = factor == 0 ? lanes[lane] : Math.fma(factor, top - x[from + i], lanes[lane]);
-    }
-    return RowLanes.halve(lanes);
-  }
-
-  private float total(int from, int count) {
-    Arrays.fill(lanes, 0);
-    int whole = S.loopBound(count);
-    for (int i = 0; i < whole; i += WIDTH) {
-      int lane = i & (LANES - 1);
-      FloatVector sum = FloatVector.fromArray(S, lanes, lane);
-      sum.add(FloatVector.fromArray(S, q, from + i)).intoArray(lanes, lane);
-    }
-    for (int i = whole; i < count; i++) {
-      lanes[i & (LANES - 1)] += q[from + i];
     }
     return RowLanes.halve(lanes);
   }
