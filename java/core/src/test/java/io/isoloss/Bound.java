@@ -49,16 +49,17 @@ enum Bound {
   BCE_WITH_LOGITS_GRADIENT(4, 0),
 
   /// A difference, whose error is doubled by the square, and the square.
-  MSE(1.5, 0),
+  MSE(2, 0),
 
-  /// A difference, and the factor 2 / N.
-  MSE_GRADIENT(2, 0),
+  /// A difference, the factor 2 / N, their product.
+  MSE_GRADIENT(3, 0),
 
-  /// Of (|log v| + (x-t)^2 / v) / 2, whose terms may cancel: each has at most 3 before the sum.
+  /// Of (|log v| + (x-t)^2 / v) / 2, whose terms may cancel: a difference, the least variance, a
+  /// quotient, a logarithm, a sum.
   GAUSSIAN_NLL(4, 0),
 
-  /// A difference, a quotient, and the factor 1 / N.
-  GAUSSIAN_NLL_GRADIENT(2.5, 0),
+  /// A difference, the least variance, a quotient, the factor 1 / N, their product.
+  GAUSSIAN_NLL_GRADIENT(4, 0),
 
   /// As [io.isoloss.internal.math.F32#sigmoid] says.
   SIGMOID(2, 0),

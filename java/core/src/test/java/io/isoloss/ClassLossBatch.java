@@ -25,7 +25,14 @@ final class ClassLossBatch implements AgreementCase.Batch {
     labels = new long[rows.count()];
     weights = new double[rows.classes()];
     for (int r = 0; r < rows.count(); r++) {
-      fillRow(r, random);
+      for (int c = 0; c < rows.classes(); c++) {
+        input[rows.index(r, c)] = TestTensors.round(row.data().next(random, r), row.type());
+      }
+      if (indices()) {
+        pickLabel(r, random);
+      } else {
+        fillProbabilities(r, random);
+      }
     }
     for (int c = 0; c < rows.classes(); c++) {
       // A class without weight, but not the one that decides whether a mean is NaN.
@@ -33,28 +40,31 @@ final class ClassLossBatch implements AgreementCase.Batch {
     }
   }
 
-  private void fillRow(int r, Random random) {
+  /// Row 0 always counts, and has a weight: PyTorch's gradient of a mean over nothing is NaN.
+  private void pickLabel(int r, Random random) {
+    int label = random.nextInt(rows.classes());
+    boolean counts = label != row.ignoreIndex() && label != 3;
+    label = r == 0 && !counts ? 0 : label;
+    input[rows.index(r, label)] = unmasked(input[rows.index(r, label)]);
+    boolean ignored = row.ignoreIndex() < 0 && r % 5 == 4;
+    labels[r] = ignored ? row.ignoreIndex() : label;
+  }
+
+  private static double unmasked(double x) {
+    return x == Double.NEGATIVE_INFINITY ? 0 : x;
+  }
+
+  /// Some of them 0.
+  private void fillProbabilities(int r, Random random) {
     double sum = 0;
     for (int c = 0; c < rows.classes(); c++) {
       double t = random.nextInt(4) == 0 ? 0 : -Math.log(1 - random.nextDouble());
-      input[rows.index(r, c)] = TestTensors.round(row.data().next(random, r), row.type());
       probabilities[rows.index(r, c)] = t;
       sum += t;
     }
-    for (int c = 0; c < rows.classes(); c++) {
+    for (int c = 0; c < rows.classes() && sum > 0; c++) {
       int i = rows.index(r, c);
-      probabilities[i] = sum == 0 ? 0 : TestTensors.round(probabilities[i] / sum, row.type());
-    }
-    // Row 0 always counts, and has a weight: PyTorch's gradient of a mean over nothing is NaN.
-    int label = random.nextInt(rows.classes());
-    boolean mustCount = r == 0 && (label == row.ignoreIndex() || label == 3);
-    labels[r] = mustCount ? 0 : label;
-    if (row.data() == TestData.MASKED) {
-      input[rows.index(r, label)] = 0;
-      input[rows.index(r, (int) labels[r])] = 0;
-    }
-    if (row.ignoreIndex() < 0 && r % 5 == 4 && row.target() == ClassLossCase.Target.INDICES) {
-      labels[r] = row.ignoreIndex();
+      probabilities[i] = TestTensors.round(probabilities[i] / sum, row.type());
     }
   }
 

@@ -13,7 +13,10 @@ final class FunctionBatch implements AgreementCase.Batch {
 
   FunctionBatch(FunctionCase row) {
     this.row = row;
-    rows = Rows.of(row.shape(), row.shape().axis(row.axis()));
+    rows =
+        row.function().alongAxis()
+            ? Rows.of(row.shape(), row.shape().axis(row.axis()))
+            : new Rows(1, 1, (int) row.shape().elements());
     Random random = new Random(row.shape().hashCode() * 31L + row.data().name().hashCode());
     input = new double[rows.count() * rows.classes()];
     for (int r = 0; r < rows.count(); r++) {
