@@ -101,7 +101,11 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void logSumExp(Tensor input, int axis, Tensor output) {
-    run(new LogSumExpTask(input, axis, output));
+    LogSumExpTask task = new LogSumExpTask(input, axis, output);
+    if (task.layout.classes() == 0) {
+      task.fill(Float.NEGATIVE_INFINITY);
+    }
+    run(task);
   }
 
   @Override
