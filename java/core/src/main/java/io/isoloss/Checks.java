@@ -101,13 +101,25 @@ final class Checks {
   }
 
   private static void classWeights(@Nullable Tensor weight, Tensor input) {
-    if (weight == null) {
-      return;
+    if (weight != null) {
+      requireSameType("weight", weight, input);
+      classWeights(weight, input.shape());
     }
-    requireSameType("weight", weight, input);
-    if (weight.shape().elements() != input.shape().dim(classAxis(input.shape()))) {
+  }
+
+  /// The class weights, if there are any, against the input's shape.
+  static void classWeights(Loss loss, Shape input) {
+    switch (loss) {
+      case CrossEntropy ce -> classWeights(ce.weight(), input);
+      case Nll nll -> classWeights(nll.weight(), input);
+      case Bce _, BceWithLogits _, Mse _, GaussianNll _ -> {}
+    }
+  }
+
+  private static void classWeights(@Nullable Tensor weight, Shape input) {
+    if (weight != null && weight.shape().elements() != input.dim(classAxis(input))) {
       throw ShapeException.mismatch(
-          "input", input.shape(), "weight", weight.shape(), "there must be one weight a class");
+          "input", input, "weight", weight.shape(), "there must be one weight a class");
     }
   }
 

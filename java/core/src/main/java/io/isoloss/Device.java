@@ -160,7 +160,7 @@ public final class Device implements AutoCloseable {
   /// the last bit, whatever the pieces are.
   public LossStream stream(Loss loss) {
     requireOpen();
-    return new LossStream(loss, new Evaluation(backend));
+    return new LossStream(this, loss, new Evaluation(backend));
   }
 
   /// Softmax along an axis: `e^x / sum e^x`. A negative axis counts from the end. At +inf or NaN,
@@ -235,7 +235,7 @@ public final class Device implements AutoCloseable {
     }
   }
 
-  private void requireOpen() {
+  void requireOpen() {
     if (closed) {
       throw new IllegalStateException("device " + name + " is closed");
     }
