@@ -123,15 +123,17 @@ final class Evaluation {
       @Nullable Tensor gradient) {
     double divisor = loss.reduction() == Reduction.MEAN ? totalWeight() : 1;
     Pass pass = new Pass(lossesOut, gradient, divisor, losses);
+    long first = addedRows;
+    // Before a bad value is reported, so that the elements of later pieces keep their numbers.
+    addedRows += Checks.lossShape(loss, input.shape()).elements();
     switch (loss) {
       case CrossEntropy ce -> backend.crossEntropy(ce, input, target, pass);
       case Nll nll -> backend.nll(nll, input, target, pass);
-      case Bce bce -> backend.bce(bce, input, target, addedRows, pass);
+      case Bce bce -> backend.bce(bce, input, target, first, pass);
       case BceWithLogits bce -> backend.bceWithLogits(bce, input, target, pass);
       case Mse mse -> backend.mse(mse, input, target, pass);
-      case GaussianNll gaussian -> backend.gaussianNll(gaussian, input, target, addedRows, pass);
+      case GaussianNll gaussian -> backend.gaussianNll(gaussian, input, target, first, pass);
     }
-    addedRows += Checks.lossShape(loss, input.shape()).elements();
   }
 
   /// What the mean divides by.
