@@ -30,8 +30,7 @@ public final class ValueException extends DataException {
   }
 
   /// This and what was found in a later piece of the same batch, as if the batch had been one: a
-  // bad
-  /// input is named before a bad target, and the first before the others.
+  /// bad input is named before a bad target, and the first before the others.
   public ValueException and(ValueException later) {
     if (!name.equals(later.name)) {
       return name.equals("input") ? this : later;

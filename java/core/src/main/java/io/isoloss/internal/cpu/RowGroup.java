@@ -180,10 +180,12 @@ final class RowGroup {
     }
   }
 
+  /// The least magnitude of a factor.
   private float least(int rows) {
-    float least = factors[0];
-    for (int row = 1; row < rows; row++) {
-      least = factors[row] < least ? factors[row] : least;
+    float least = Float.MAX_VALUE;
+    for (int row = 0; row < rows; row++) {
+      float magnitude = Math.abs(factors[row]);
+      least = magnitude < least ? magnitude : least;
     }
     return least;
   }
