@@ -22,8 +22,8 @@ final class Checks {
     return axis;
   }
 
-  /// A row's scratch memory must be addressable as one Java array.
-  private static final long MAX_CLASSES = Integer.MAX_VALUE - 1024;
+  /// Sixteen rows must fit one Java array.
+  private static final long MAX_CLASSES = (1 << 27) - 1;
 
   static void requireFloat(Tensor input) {
     if (!input.type().isFloat()) {
@@ -36,6 +36,12 @@ final class Checks {
     if (tensor.type() != input.type()) {
       throw TypeException.mismatch(
           "input", input.type(), name, tensor.type(), "they must be the same");
+    }
+  }
+
+  private static void requireWritable(String name, Tensor tensor) {
+    if (tensor.memory().isReadOnly()) {
+      throw new OptionException(name, tensor, "its memory is read-only");
     }
   }
 
@@ -171,6 +177,7 @@ final class Checks {
     if (losses == null) {
       return;
     }
+    requireWritable("losses", losses);
     if (losses.type() != input.type().lossType()) {
       throw TypeException.mismatch(
           "input", input.type(), "losses", losses.type(), "must be " + input.type().lossType());
@@ -184,6 +191,7 @@ final class Checks {
 
   static void gradient(Tensor input, @Nullable Tensor gradient) {
     if (gradient != null) {
+      requireWritable("gradient", gradient);
       requireSameType("gradient", gradient, input);
       requireSameShape("gradient", gradient.shape(), input.shape());
     }
@@ -197,6 +205,7 @@ final class Checks {
 
   static void function(Tensor input, Tensor output) {
     requireFloat(input);
+    requireWritable("output", output);
     requireSameType("output", output, input);
     requireSameShape("output", output.shape(), input.shape());
   }

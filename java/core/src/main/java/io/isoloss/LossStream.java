@@ -58,6 +58,10 @@ public final class LossStream {
   public void add(
       Loss loss, Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
     device.requireOpen();
+    if (!Options.sameButTensors(this.loss, loss)) {
+      throw new IllegalArgumentException(
+          "a piece's loss is " + loss + ", the stream's " + this.loss);
+    }
     evaluation.add(loss, input, target, losses, gradient);
   }
 
