@@ -22,8 +22,8 @@ final class Checks {
     return axis;
   }
 
-  /// A row's scratch memory must be addressable as one Java array.
-  private static final long MAX_CLASSES = Integer.MAX_VALUE - 1024;
+  /// Sixteen rows must fit one Java array.
+  private static final long MAX_CLASSES = (1 << 27) - 1;
 
   static void requireFloat(Tensor input) {
     if (!input.type().isFloat()) {
@@ -36,6 +36,12 @@ final class Checks {
     if (tensor.type() != input.type()) {
       throw TypeException.mismatch(
           "input", input.type(), name, tensor.type(), "they must be the same");
+    }
+  }
+
+  private static void requireWritable(String name, Tensor tensor) {
+    if (tensor.memory().isReadOnly()) {
+      throw new OptionException(name, tensor, "its memory is read-only");
     }
   }
 
@@ -101,13 +107,25 @@ final class Checks {
   }
 
   private static void classWeights(@Nullable Tensor weight, Tensor input) {
-    if (weight == null) {
-      return;
+    if (weight != null) {
+      requireSameType("weight", weight, input);
+      classWeights(weight, input.shape());
     }
-    requireSameType("weight", weight, input);
-    if (weight.shape().elements() != input.shape().dim(classAxis(input.shape()))) {
+  }
+
+  /// The class weights, if there are any, against the input's shape.
+  static void classWeights(Loss loss, Shape input) {
+    switch (loss) {
+      case CrossEntropy ce -> classWeights(ce.weight(), input);
+      case Nll nll -> classWeights(nll.weight(), input);
+      case Bce _, BceWithLogits _, Mse _, GaussianNll _ -> {}
+    }
+  }
+
+  private static void classWeights(@Nullable Tensor weight, Shape input) {
+    if (weight != null && weight.shape().elements() != input.dim(classAxis(input))) {
       throw ShapeException.mismatch(
-          "input", input.shape(), "weight", weight.shape(), "there must be one weight a class");
+          "input", input, "weight", weight.shape(), "there must be one weight a class");
     }
   }
 
@@ -159,6 +177,7 @@ final class Checks {
     if (losses == null) {
       return;
     }
+    requireWritable("losses", losses);
     if (losses.type() != input.type().lossType()) {
       throw TypeException.mismatch(
           "input", input.type(), "losses", losses.type(), "must be " + input.type().lossType());
@@ -172,6 +191,7 @@ final class Checks {
 
   static void gradient(Tensor input, @Nullable Tensor gradient) {
     if (gradient != null) {
+      requireWritable("gradient", gradient);
       requireSameType("gradient", gradient, input);
       requireSameShape("gradient", gradient.shape(), input.shape());
     }
@@ -185,6 +205,7 @@ final class Checks {
 
   static void function(Tensor input, Tensor output) {
     requireFloat(input);
+    requireWritable("output", output);
     requireSameType("output", output, input);
     requireSameShape("output", output.shape(), input.shape());
   }

@@ -8,7 +8,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Where losses are computed. Every device gives the same bits, so the choice is one of speed
@@ -51,7 +53,7 @@ public final class Device implements AutoCloseable {
     }
     int colon = name.indexOf(':');
     String kind = colon < 0 ? name : name.substring(0, colon);
-    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+    for (BackendProvider provider : providers()) {
       if (provider.kind().equals(kind)) {
         return new Device(name, provider.open(colon < 0 ? 0 : ordinal(name, colon)));
       }
@@ -77,7 +79,7 @@ public final class Device implements AutoCloseable {
 
   private static Device auto(int threads) {
     String reason = "no accelerator module on the class path";
-    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+    for (BackendProvider provider : providers()) {
       if (provider.automatic()) {
         try {
           return new Device(provider.kind(), provider.open(0));
@@ -107,11 +109,27 @@ public final class Device implements AutoCloseable {
     }
   }
 
+  /// The accelerator modules beside this one. Those that cannot even be loaded are left out, with a
+  /// warning, so that a broken one does not take the CPU away too.
+  private static List<BackendProvider> providers() {
+    List<BackendProvider> providers = new ArrayList<>();
+    ServiceLoader.load(BackendProvider.class, Device.class.getClassLoader()).stream()
+        .forEach(
+            provider -> {
+              try {
+                providers.add(provider.get());
+              } catch (ServiceConfigurationError | LinkageError e) {
+                LOGGER.log(Level.WARNING, "an accelerator module cannot be loaded: " + e);
+              }
+            });
+    return providers;
+  }
+
   /// Every device of this machine, and for those that cannot be used the reason.
   public static List<DeviceInfo> list() {
     List<DeviceInfo> devices = new ArrayList<>();
     devices.add(CpuBackend.info());
-    for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+    for (BackendProvider provider : providers()) {
       devices.addAll(provider.devices());
     }
     return devices;
@@ -160,7 +178,7 @@ public final class Device implements AutoCloseable {
   /// the last bit, whatever the pieces are.
   public LossStream stream(Loss loss) {
     requireOpen();
-    return new LossStream(loss, new Evaluation(backend));
+    return new LossStream(this, loss, new Evaluation(backend));
   }
 
   /// Softmax along an axis: `e^x / sum e^x`. A negative axis counts from the end. At +inf or NaN,
@@ -222,8 +240,7 @@ public final class Device implements AutoCloseable {
     backend.logSigmoid(input, output);
   }
 
-  private static Tensor apply(
-      Tensor input, Shape shape, java.util.function.Consumer<Tensor> function) {
+  private static Tensor apply(Tensor input, Shape shape, Consumer<Tensor> function) {
     Checks.requireFloat(input);
     Tensor output = Tensor.allocateLike(input, input.type(), shape);
     try {
@@ -235,7 +252,7 @@ public final class Device implements AutoCloseable {
     }
   }
 
-  private void requireOpen() {
+  void requireOpen() {
     if (closed) {
       throw new IllegalStateException("device " + name + " is closed");
     }

@@ -17,6 +17,9 @@ final class Evaluation {
 
   private long addedRows;
 
+  /// How many classes the labels of the last scan stood for.
+  private long classes;
+
   /// Whether the targets carry class weights, whose sum the mean then divides by.
   private boolean weighted;
 
@@ -70,6 +73,7 @@ final class Evaluation {
 
   void scan(Loss loss, Shape input, Tensor target) {
     Checks.target(loss, input, target);
+    Checks.classWeights(loss, input);
     long firstRow = scannedRows;
     long rows = Checks.lossShape(loss, input).elements();
     // Before a bad label is reported, so that the rows of later pieces keep their numbers.
@@ -84,7 +88,7 @@ final class Evaluation {
 
   private void scanLabels(
       Tensor target, Shape input, long ignoreIndex, @Nullable Tensor weight, long firstRow) {
-    long classes = input.dim(Checks.classAxis(input));
+    classes = input.dim(Checks.classAxis(input));
     backend.scanTargets(target, classes, ignoreIndex, weight, firstRow, scanned);
     scanned.requireGood(classes);
     weighted = weight != null;
@@ -96,10 +100,15 @@ final class Evaluation {
     Checks.losses(loss, input, losses);
     Checks.gradient(input, gradient);
     long rows = Checks.lossShape(loss, input.shape()).elements();
+    // Kernels rely on good labels, so a bad one that an earlier scan reported is reported again.
+    scanned.requireGood(classes);
     if (scannedRows < addedRows + rows) {
       if (gradient != null && loss.reduction() == Reduction.MEAN) {
         throw new IllegalStateException(
             "a gradient under mean needs the whole batch's weight: scan every piece first");
+      }
+      if (scannedRows > addedRows) {
+        throw new IllegalStateException("only a part of this piece was scanned: scan all of it");
       }
       scan(loss, input.shape(), target);
     }
@@ -114,15 +123,17 @@ final class Evaluation {
       @Nullable Tensor gradient) {
     double divisor = loss.reduction() == Reduction.MEAN ? totalWeight() : 1;
     Pass pass = new Pass(lossesOut, gradient, divisor, losses);
+    long first = addedRows;
+    // Before a bad value is reported, so that the elements of later pieces keep their numbers.
+    addedRows += Checks.lossShape(loss, input.shape()).elements();
     switch (loss) {
       case CrossEntropy ce -> backend.crossEntropy(ce, input, target, pass);
       case Nll nll -> backend.nll(nll, input, target, pass);
-      case Bce bce -> backend.bce(bce, input, target, addedRows, pass);
+      case Bce bce -> backend.bce(bce, input, target, first, pass);
       case BceWithLogits bce -> backend.bceWithLogits(bce, input, target, pass);
       case Mse mse -> backend.mse(mse, input, target, pass);
-      case GaussianNll gaussian -> backend.gaussianNll(gaussian, input, target, addedRows, pass);
+      case GaussianNll gaussian -> backend.gaussianNll(gaussian, input, target, first, pass);
     }
-    addedRows += Checks.lossShape(loss, input.shape()).elements();
   }
 
   /// What the mean divides by.

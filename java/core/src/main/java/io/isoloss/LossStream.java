@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Not thread-safe.
 public final class LossStream {
+  private final Device device;
   private final Loss loss;
   private final Evaluation evaluation;
 
-  LossStream(Loss loss, Evaluation evaluation) {
+  LossStream(Device device, Loss loss, Evaluation evaluation) {
+    this.device = device;
     this.loss = loss;
     this.evaluation = evaluation;
     evaluation.reset();
@@ -36,13 +38,18 @@ public final class LossStream {
   /// @param inputShape the shape of the piece's input
   /// @throws DataException if the target does not fit, or holds a bad class index
   public void scan(Shape inputShape, Tensor target) {
+    device.requireOpen();
     evaluation.scan(loss, inputShape, target);
   }
 
-  /// Adds a piece.
+  /// Adds a piece. After a bad class index nothing can be added any more: each attempt is the same
+  /// error.
   ///
   /// @param losses where the piece's losses go, null if only the total is wanted
   /// @param gradient where the piece's gradient goes, null if it is not wanted
+  /// @throws DataException if shapes or types do not fit, or a value is outside the loss's domain
+  /// @throws IllegalStateException if a gradient under mean is wanted of a piece that was not
+  ///     scanned, or only a part of it was
   public void add(Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
     add(loss, input, target, losses, gradient);
   }
@@ -50,6 +57,11 @@ public final class LossStream {
   /// Adds a piece whose weights or variances, among the options of `loss`, are those of this piece.
   public void add(
       Loss loss, Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
+    device.requireOpen();
+    if (!Options.sameButTensors(this.loss, loss)) {
+      throw new IllegalArgumentException(
+          "a piece's loss is " + loss + ", the stream's " + this.loss);
+    }
     evaluation.add(loss, input, target, losses, gradient);
   }
 

@@ -25,4 +25,23 @@ final class Options {
           "weight has shape " + weight.shape() + ", it must be (C,): one weight a class");
     }
   }
+
+  /// Whether two losses are the same but for the tensors among their options.
+  static boolean sameButTensors(Loss one, Loss other) {
+    return one.equals(other) || withoutTensors(one).equals(withoutTensors(other));
+  }
+
+  private static Loss withoutTensors(Loss loss) {
+    return switch (loss) {
+      case CrossEntropy ce -> ce.withWeight(null);
+      case Nll nll -> nll.withWeight(null);
+      case Bce bce -> bce.withWeight(null);
+      case BceWithLogits bce -> bce.withWeight(null).withPosWeight(null);
+      case Mse mse -> mse;
+      case GaussianNll gaussian ->
+          new GaussianNll(NO_VARIANCE, gaussian.full(), gaussian.eps(), gaussian.reduction());
+    };
+  }
+
+  private static final Tensor NO_VARIANCE = Tensor.of(new float[0], 0);
 }

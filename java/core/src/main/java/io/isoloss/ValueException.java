@@ -8,6 +8,7 @@ public final class ValueException extends DataException {
   private final long index;
   private final double value;
   private final long count;
+  private final String domain;
 
   /// @param name what the tensor is called: `input`, `target` or `variance`
   /// @param index the first bad element, counted from 0 in memory order
@@ -25,6 +26,16 @@ public final class ValueException extends DataException {
     this.index = index;
     this.value = value;
     this.count = count;
+    this.domain = domain;
+  }
+
+  /// This and what was found in a later piece of the same batch, as if the batch had been one: a
+  /// bad input is named before a bad target, and the first before the others.
+  public ValueException and(ValueException later) {
+    if (!name.equals(later.name)) {
+      return name.equals("input") ? this : later;
+    }
+    return new ValueException(name, index, value, count + later.count, domain);
   }
 
   /// The tensor: `input`, `target` or `variance`.

@@ -2,6 +2,7 @@ package io.isoloss.cli;
 
 import io.isoloss.Device;
 import io.isoloss.Tensor;
+import io.isoloss.cli.Chunks.Chunk;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,13 +100,12 @@ final class ApplyCommand implements Runnable {
   private void apply(Device device, Input file, int along, Chunks chunks, OutputRows results) {
     file.mapFor(device);
     try (Progress progress = new Progress("apply", chunks.rows())) {
-      chunks.forEach(
-          (first, count) -> {
-            Tensor result = along == 0 ? results.whole() : results.rows(count);
-            function.apply(device, file.rows(first, count), along, result);
-            results.append();
-            progress.done(first + count, null);
-          });
+      for (Chunk chunk : chunks) {
+        Tensor result = along == 0 ? results.whole() : results.rows(chunk.count());
+        function.apply(device, file.rows(chunk), along, result);
+        results.append();
+        progress.done(chunk.end(), null);
+      }
       file.requireUnchanged();
     } catch (InternalError e) {
       // How the JVM reports a mapped page that its file has lost; the check says so, if it was

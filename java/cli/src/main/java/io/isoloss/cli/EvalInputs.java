@@ -4,6 +4,7 @@ import io.isoloss.Device;
 import io.isoloss.Loss;
 import io.isoloss.Shape;
 import io.isoloss.Tensor;
+import io.isoloss.cli.Chunks.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,28 +78,27 @@ final class EvalInputs implements AutoCloseable {
   }
 
   /// The loss with the weights and variances that belong to a chunk.
-  Loss loss(long first, long count) {
+  Loss loss(Chunk chunk) {
     return options.loss(
         new LossOptions.Tensors(
-            chunk(weight, hasRows(weight), first, count),
-            chunk(posWeight, hasRows(posWeight), first, count),
-            chunk(variance, varianceHasRows(), first, count)));
+            rows(weight, hasRows(weight), chunk),
+            rows(posWeight, hasRows(posWeight), chunk),
+            rows(variance, varianceHasRows(), chunk)));
   }
 
-  Tensor inputRows(long first, long count) {
-    return input.rows(first, count);
+  Tensor inputRows(Chunk chunk) {
+    return input.rows(chunk);
   }
 
-  Tensor targetRows(long first, long count) {
-    return target.rows(first, count);
+  Tensor targetRows(Chunk chunk) {
+    return target.rows(chunk);
   }
 
-  private static @Nullable Tensor chunk(
-      @Nullable Input option, boolean hasRows, long first, long count) {
+  private static @Nullable Tensor rows(@Nullable Input option, boolean hasRows, Chunk chunk) {
     if (option == null) {
       return null;
     }
-    return hasRows ? option.rows(first, count) : option.whole();
+    return hasRows ? option.rows(chunk) : option.whole();
   }
 
   /// Whether weights have an axis for the rows of the batch, by the trailing-axis rule. Class

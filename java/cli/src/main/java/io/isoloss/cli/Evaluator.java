@@ -10,6 +10,8 @@ import io.isoloss.Nll;
 import io.isoloss.Reduction;
 import io.isoloss.Shape;
 import io.isoloss.Tensor;
+import io.isoloss.ValueException;
+import io.isoloss.cli.Chunks.Chunk;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,7 @@ final class Evaluator {
     inputs.mapFor(device);
     try {
       // Scanning needs the class weights, which are the same for every chunk.
-      LossStream stream = device.stream(classLoss() ? inputs.loss(0, 0) : outline);
+      LossStream stream = device.stream(classLoss() ? inputs.loss(new Chunk(0, 0)) : outline);
       scan(stream);
       evaluate(stream);
       inputs.requireUnchanged();
@@ -85,48 +87,49 @@ final class Evaluator {
       stream.scan(input.shape(), target);
       return;
     }
-    Bad bad = new Bad();
-    chunks.forEach(
-        (first, count) -> {
-          try {
-            stream.scan(inputShape(count), inputs.targetRows(first, count));
-          } catch (LabelException e) {
-            bad.soFar = e;
-          }
-        });
-    if (bad.soFar != null) {
-      throw bad.soFar;
+    LabelException bad = null;
+    for (Chunk chunk : chunks) {
+      try {
+        stream.scan(input.shape().with(0, chunk.count()), inputs.targetRows(chunk));
+      } catch (LabelException e) {
+        // It tells the first one and the number so far, so that the last tells them all.
+        bad = e;
+      }
     }
-  }
-
-  /// The first bad target and the number of them, from the chunks scanned so far.
-  private static final class Bad {
-    private @Nullable LabelException soFar;
-  }
-
-  private Shape inputShape(long rows) {
-    return input.shape().with(0, rows);
+    if (bad != null) {
+      throw bad;
+    }
   }
 
   private void evaluate(LossStream stream) {
     OutputRows each = none() ? losses : null;
+    ValueException bad = null;
     try (Progress progress = new Progress("eval", chunks.rows())) {
-      chunks.forEach(
-          (first, count) -> {
-            stream.add(
-                inputs.loss(first, count),
-                inputs.inputRows(first, count),
-                inputs.targetRows(first, count),
-                each == null ? null : each.rows(count),
-                gradients == null ? null : gradients.rows(count));
-            if (each != null) {
-              each.append();
-            }
-            if (gradients != null) {
-              gradients.append();
-            }
-            progress.done(first + count, stream::value);
-          });
+      for (Chunk chunk : chunks) {
+        try {
+          stream.add(
+              inputs.loss(chunk),
+              inputs.inputRows(chunk),
+              inputs.targetRows(chunk),
+              each == null ? null : each.rows(chunk.count()),
+              gradients == null ? null : gradients.rows(chunk.count()));
+          append(each);
+          append(gradients);
+        } catch (ValueException e) {
+          // On with the rest, to tell how many there are in all.
+          bad = bad == null ? e : bad.and(e);
+        }
+        progress.done(chunk.end(), stream::value);
+      }
+    }
+    if (bad != null) {
+      throw bad;
+    }
+  }
+
+  private static void append(@Nullable OutputRows rows) {
+    if (rows != null) {
+      rows.append();
     }
   }
 

@@ -5,6 +5,7 @@ import io.isoloss.NpyReader;
 import io.isoloss.Npz;
 import io.isoloss.Shape;
 import io.isoloss.Tensor;
+import io.isoloss.cli.Chunks.Chunk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -62,12 +63,13 @@ final class Input implements AutoCloseable {
   }
 
   /// Some rows; valid until the next call. A scalar is whole at all times.
-  Tensor rows(long first, long count) {
+  Tensor rows(Chunk chunk) {
+    long count = chunk.count();
     if (shape().rank() == 0) {
       return whole();
     }
     if (mapping != null) {
-      return slice(mapping, first, count);
+      return slice(mapping, chunk.first(), count);
     }
     if (buffer == null || buffer.shape().dim(0) < count) {
       if (buffer != null) {
@@ -76,7 +78,7 @@ final class Input implements AutoCloseable {
       buffer = Tensor.allocate(reader.header().type(), shape().with(0, count));
     }
     Tensor rows = slice(buffer, 0, count);
-    reader.read(first, rows);
+    reader.read(chunk.first(), rows);
     return rows;
   }
 

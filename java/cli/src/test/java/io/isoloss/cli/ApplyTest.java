@@ -6,12 +6,14 @@ import io.isoloss.Device;
 import io.isoloss.Npy;
 import io.isoloss.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApplyTest {
   private static final Tensor INPUT = Batches.logits(11, 20, 3, 5);
@@ -26,7 +28,7 @@ class ApplyTest {
   private Tensor apply(Object... options) {
     Path output = folder.resolve("y.npy");
     Path input = Batches.write(folder.resolve("x.npy"), INPUT);
-    List<Object> args = new java.util.ArrayList<>(List.of("apply"));
+    List<Object> args = new ArrayList<>(List.of("apply"));
     args.addAll(List.of(options));
     args.addAll(List.of("--input", input, "--output", output, "--device", "cpu"));
     Cli.Result result = Cli.run(args.toArray());
@@ -66,6 +68,18 @@ class ApplyTest {
         Tensor actual = apply(function, "--axis", axis);
         assertThat(actual.shape()).isEqualTo(expected.shape());
         assertThat(Batches.bytes(actual)).isEqualTo(Batches.bytes(expected));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sigmoid", "log-sigmoid"})
+  void ofEachElement(String function) {
+    try (Device device = Device.cpu()) {
+      Tensor expected = library(device, function, 0);
+      for (long bytes : new long[] {1, 200, 1 << 30}) {
+        System.setProperty("isoloss.chunk-bytes", Long.toString(bytes));
+        assertThat(Batches.bytes(apply(function))).isEqualTo(Batches.bytes(expected));
       }
     }
   }

@@ -114,6 +114,62 @@ class ChunksTest {
     assertIndependent("cross-entropy", Batches.logits(6, 500), Batches.labels(7, 500));
   }
 
+  /// Weights and variances of every shape that is allowed, those with an axis for the rows among
+  /// them; and a square batch, where an axis' length alone does not tell which axis it is.
+  @Test
+  void weightsAndVariances() throws Exception {
+    for (int columns : new int[] {5, 30}) {
+      Tensor logits = Batches.logits(8, 30, columns);
+      Tensor target = Batches.uniform(9, 30, columns);
+      for (long[] shape : new long[][] {{}, {1}, {columns}, {1, 1}, {30, 1}, {30, columns}}) {
+        String weight = Batches.write(file("w.npy"), Batches.uniform(10, shape)).toString();
+        assertIndependent(
+            "bce-with-logits", logits, target, "--weight", weight, "--pos-weight", weight);
+        assertIndependent("bce", target, target, "--weight", weight);
+      }
+      for (long[] shape : new long[][] {{30}, {30, 1}, {30, columns}}) {
+        String variance = Batches.write(file("v.npy"), Batches.uniform(10, shape)).toString();
+        assertIndependent(
+            "gaussian-nll", logits, target, "--variance", variance, "--reduction", "none");
+      }
+    }
+  }
+
+  @Test
+  void oneAxisOfElements() throws Exception {
+    Tensor logits = Batches.logits(8, 300);
+    Tensor target = Batches.uniform(9, 300);
+    assertIndependent("mse", logits, target);
+    for (long[] shape : new long[][] {{}, {1}, {300}}) {
+      String variance = Batches.write(file("v.npy"), Batches.uniform(10, shape)).toString();
+      assertIndependent("gaussian-nll", logits, target, "--variance", variance);
+    }
+  }
+
+  @Test
+  void badValuesAreCountedInTheWholeBatch() throws Exception {
+    float[] input = new float[1000];
+    float[] target = new float[1000];
+    target[3] = 2;
+    String good = Batches.write(file("x.npy"), Tensor.of(input, 250, 4)).toString();
+    input[500] = -1;
+    input[501] = Float.NaN;
+    input[999] = 7;
+    String bad = Batches.write(file("y.npy"), Tensor.of(input, 250, 4)).toString();
+    String t = Batches.write(file("t.npy"), Tensor.of(target, 250, 4)).toString();
+    for (long bytes : new long[] {1, 800, 1 << 30}) {
+      System.setProperty(CHUNK_BYTES, Long.toString(bytes));
+      assertThat(Cli.run(eval("bce", List.of(), bad, t).toArray()))
+          .isEqualTo(
+              new Cli.Result(
+                  3,
+                  "",
+                  "isoloss: input -1.0 at element 500 is outside [0, 1] (3 bad values in all)\n"));
+      assertThat(Cli.run(eval("bce", List.of(), good, t).toArray()).err())
+          .isEqualTo("isoloss: target 2.0 at element 3 is outside [0, 1] (1 bad value)\n");
+    }
+  }
+
   @Test
   void badLabelsAreCountedInTheWholeBatch() throws Exception {
     long[] labels = new long[100];

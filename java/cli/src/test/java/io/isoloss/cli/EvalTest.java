@@ -2,11 +2,15 @@ package io.isoloss.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isoloss.Bce;
+import io.isoloss.BceWithLogits;
 import io.isoloss.CrossEntropy;
 import io.isoloss.DType;
 import io.isoloss.Device;
+import io.isoloss.GaussianNll;
 import io.isoloss.Loss;
 import io.isoloss.LossResult;
+import io.isoloss.Mse;
 import io.isoloss.Nll;
 import io.isoloss.Npy;
 import io.isoloss.Reduction;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +68,7 @@ class EvalTest {
   }
 
   private static String option(Reduction reduction) {
-    return reduction.name().toLowerCase(java.util.Locale.ROOT);
+    return reduction.name().toLowerCase(Locale.ROOT);
   }
 
   @ParameterizedTest
@@ -124,6 +129,75 @@ class EvalTest {
         2,
         "--reduction",
         option(reduction));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reduction.class)
+  void bce(Reduction reduction) {
+    Tensor weight = Batches.uniform(9, 1, 7);
+    assertSame(
+        new Bce(weight, reduction),
+        Batches.uniform(10, 50, 7),
+        Batches.uniform(11, 50, 7),
+        "bce",
+        "--weight",
+        Batches.write(file("w"), weight),
+        "--reduction",
+        option(reduction));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reduction.class)
+  void bceWithLogits(Reduction reduction) {
+    Tensor weight = Batches.uniform(9, 50, 1);
+    Tensor posWeight = Batches.uniform(12, 7);
+    assertSame(
+        new BceWithLogits(weight, posWeight, reduction),
+        LOGITS,
+        Batches.uniform(11, 50, 7),
+        "bce-with-logits",
+        "--weight",
+        Batches.write(file("w"), weight),
+        "--pos-weight",
+        Batches.write(file("p"), posWeight),
+        "--reduction",
+        option(reduction));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reduction.class)
+  void mse(Reduction reduction) {
+    assertSame(
+        new Mse(reduction),
+        LOGITS,
+        Batches.logits(13, 50, 7),
+        "mse",
+        "--reduction",
+        option(reduction));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reduction.class)
+  void gaussianNll(Reduction reduction) {
+    Tensor variance = Batches.uniform(14, 50, 7);
+    assertSame(
+        new GaussianNll(variance, true, 0.25, reduction),
+        LOGITS,
+        Batches.logits(13, 50, 7),
+        "gaussian-nll",
+        "--variance",
+        Batches.write(file("v"), variance),
+        "--full",
+        "--eps",
+        0.25,
+        "--reduction",
+        option(reduction));
+  }
+
+  /// A scalar is an element too.
+  @Test
+  void scalars() {
+    assertSame(new Mse(), Tensor.of(new float[] {3}), Tensor.of(new float[] {1}), "mse");
   }
 
   @ParameterizedTest

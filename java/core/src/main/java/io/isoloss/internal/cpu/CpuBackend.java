@@ -33,7 +33,11 @@ public final class CpuBackend implements Backend {
   }
 
   public static DeviceInfo info() {
-    return new DeviceInfo("cpu", "CPU", 0, null);
+    int threads = Runtime.getRuntime().availableProcessors();
+    String description =
+        "%s, %d threads, %s"
+            .formatted(System.getProperty("os.arch"), threads, Kernels.description());
+    return new DeviceInfo("cpu", description, 0, null);
   }
 
   @Override
@@ -97,7 +101,11 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void logSumExp(Tensor input, int axis, Tensor output) {
-    run(new LogSumExpTask(input, axis, output));
+    LogSumExpTask task = new LogSumExpTask(input, axis, output);
+    if (task.layout.classes() == 0) {
+      task.fill(Float.NEGATIVE_INFINITY);
+    }
+    run(task);
   }
 
   @Override

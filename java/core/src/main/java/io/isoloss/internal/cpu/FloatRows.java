@@ -61,7 +61,7 @@ final class FloatRows implements RowKernels {
     int tile = label / TILE;
     float atLabel = (e[label] * F32.pow2(tileK[tile] - k) - s) * (scale / s);
     scaledSoftmax(block, row, scale);
-    if (!Float.isNaN(s)) {
+    if (!Float.isNaN(s) && !Float.isNaN(scale)) {
       store(block, row, label, atLabel);
     }
   }
@@ -69,7 +69,8 @@ final class FloatRows implements RowKernels {
   /// scale p, element by element.
   private void scaledSoftmax(RowBlock block, int row, float scale) {
     for (int i = 0; i < block.classes; i++) {
-      store(block, row, i, Float.isNaN(s) ? F32.NAN : scaledSoftmax(i, scale));
+      boolean nan = Float.isNaN(s) || Float.isNaN(scale);
+      store(block, row, i, nan ? F32.NAN : scaledSoftmax(i, scale));
     }
   }
 

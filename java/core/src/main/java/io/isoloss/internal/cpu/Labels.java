@@ -9,8 +9,8 @@ import java.lang.foreign.ValueLayout;
 final class Labels {
   private Labels() {}
 
-  /// Copies `count` labels from number `first` on. A uint64 above 2^63 - 1 comes as its negative
-  /// twin, which is no class either.
+  /// Copies `count` labels from number `first` on. A uint64 above 2^63 - 1 comes as 2^63 - 1, which
+  /// is no class either; its negative twin could be the ignore index.
   static void read(Tensor targets, long first, int count, long[] labels) {
     MemorySegment memory = targets.memory();
     if (targets.type() == DType.INT64) {
@@ -18,7 +18,8 @@ final class Labels {
           memory, ValueLayout.JAVA_LONG_UNALIGNED, first * Long.BYTES, labels, 0, count);
     } else {
       for (int i = 0; i < count; i++) {
-        labels[i] = targets.getLong(first + i);
+        long label = targets.getLong(first + i);
+        labels[i] = label < 0 && targets.type() == DType.UINT64 ? Long.MAX_VALUE : label;
       }
     }
   }

@@ -2,9 +2,6 @@ package io.isoloss.internal.cpu;
 
 import io.isoloss.DType;
 import io.isoloss.Tensor;
-import io.isoloss.internal.math.Half;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /// Log-sum-exp along an axis.
 final class LogSumExpTask extends RowTask {
@@ -19,19 +16,16 @@ final class LogSumExpTask extends RowTask {
   void compute(RowBlock block, long first, Workspace workspace) {
     workspace.openResults(block);
     kernels(workspace).logSumExp(block);
-    MemorySegment memory = results.memory();
+    boolean wide = results.type() == DType.FLOAT64;
     for (int i = 0; i < block.rows; i++) {
-      long row = first + i;
-      if (results.type() == DType.FLOAT64) {
-        memory.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, row * Double.BYTES, block.doubleResults[i]);
-      } else if (results.type() == DType.FLOAT32) {
-        memory.set(ValueLayout.JAVA_FLOAT_UNALIGNED, row * Float.BYTES, block.floatResults[i]);
-      } else {
-        float value = block.floatResults[i];
-        short rounded =
-            results.type() == DType.FLOAT16 ? Half.toFloat16(value) : Half.toBfloat16(value);
-        memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, row * Short.BYTES, rounded);
-      }
+      Rounded.set(results, first + i, wide ? block.doubleResults[i] : block.floatResults[i]);
+    }
+  }
+
+  /// Sets all results: the sum over no class is 0, whose logarithm is -inf.
+  void fill(double value) {
+    for (long row = 0; row < results.shape().elements(); row++) {
+      Rounded.set(results, row, value);
     }
   }
 }

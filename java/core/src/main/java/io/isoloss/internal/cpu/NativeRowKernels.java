@@ -158,12 +158,20 @@ final class NativeRowKernels {
   /// e c of several rows at once, each with its own c: vector v of a group holds elements of the
   /// rows that `rowOf[v]` names.
   static void scaleRows(
-      float[] e, float[] c, VectorShuffle<Float>[] rowOf, MemorySegment out, long outFrom) {
-    FloatVector factors = FloatVector.fromArray(S, c, 0);
-    for (int v = 0; v < rowOf.length; v++) {
-      int i = v * WIDTH;
-      FloatVector g = FloatVector.fromArray(S, e, i).mul(factors.rearrange(rowOf[v]));
-      Memory.store(g, out, outFrom + i);
+      float[] e,
+      float[] c,
+      int rows,
+      VectorShuffle<Float>[] rowOf,
+      MemorySegment out,
+      long outFrom) {
+    int classes = rowOf.length;
+    for (int row = 0; row < rows; row += WIDTH) {
+      FloatVector factors = FloatVector.fromArray(S, c, row);
+      for (int v = 0; v < classes; v++) {
+        int i = row * classes + v * WIDTH;
+        FloatVector g = FloatVector.fromArray(S, e, i).mul(factors.rearrange(rowOf[v]));
+        Memory.store(g, out, outFrom + i);
+      }
     }
   }
 
@@ -192,15 +200,19 @@ final class NativeRowKernels {
       float[] max,
       float[] ratio,
       int first,
+      int rows,
       VectorShuffle<Float>[] rowOf,
       MemorySegment out,
       long outFrom) {
-    FloatVector tops = FloatVector.fromArray(S, max, first);
-    FloatVector ratios = FloatVector.fromArray(S, ratio, first);
-    for (int v = 0; v < rowOf.length; v++) {
-      int i = v * WIDTH;
-      FloatVector y = FloatVector.fromArray(S, x, i).sub(tops.rearrange(rowOf[v]));
-      Memory.store(y.sub(ratios.rearrange(rowOf[v])), out, outFrom + i);
+    int classes = rowOf.length;
+    for (int row = 0; row < rows; row += WIDTH) {
+      FloatVector tops = FloatVector.fromArray(S, max, first + row);
+      FloatVector ratios = FloatVector.fromArray(S, ratio, first + row);
+      for (int v = 0; v < classes; v++) {
+        int i = row * classes + v * WIDTH;
+        FloatVector y = FloatVector.fromArray(S, x, i).sub(tops.rearrange(rowOf[v]));
+        Memory.store(y.sub(ratios.rearrange(rowOf[v])), out, outFrom + i);
+      }
     }
   }
 

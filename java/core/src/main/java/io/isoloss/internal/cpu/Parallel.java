@@ -62,7 +62,8 @@ final class Parallel<W> implements AutoCloseable {
       for (long helper = 0; helper < Math.min(helpers, blocks - 1); helper++) {
         try {
           executor.execute(job);
-        } catch (RejectedExecutionException closed) {
+        } catch (RejectedExecutionException | OutOfMemoryError unavailable) {
+          // Closed, or no more threads are to be had. Not to be thrown while helpers are at work.
           break;
         }
       }

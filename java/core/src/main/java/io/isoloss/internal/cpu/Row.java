@@ -157,14 +157,14 @@ final class Row {
   void gradient(int label, float scale) {
     float atLabel = (e[label] * F32.pow2(tileK[label / TILE] - k) - s) * (scale / s);
     scaledSoftmax(scale);
-    if (!Float.isNaN(s)) {
+    if (!Float.isNaN(s) && !Float.isNaN(scale)) {
       output.set(label, atLabel);
     }
   }
 
   /// scale p.
   void scaledSoftmax(float scale) {
-    if (Float.isNaN(s)) {
+    if (Float.isNaN(s) || Float.isNaN(scale)) {
       output.fill(classes, F32.NAN);
       return;
     }

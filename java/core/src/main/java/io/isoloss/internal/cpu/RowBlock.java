@@ -28,6 +28,9 @@ final class RowBlock {
   /// Class indices, one a row; [#IGNORED] for a row that does not count.
   int[] labels = {};
 
+  /// Whether any of them is [#IGNORED].
+  boolean anyIgnored;
+
   /// The label of a row that does not count.
   static final int IGNORED = -1;
 

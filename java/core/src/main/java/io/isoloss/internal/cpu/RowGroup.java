@@ -10,53 +10,62 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// As many short rows at once as a vector has lanes. The group's exponentials are formed in one run
-/// over its memory, whole vectors without regard to where rows begin; then each row is summed into
-/// one lane, and what follows is done for all rows at once.
+/// Many short rows at once. Their exponentials are formed in one run over their memory, whole
+/// vectors without regard to where rows begin; then as many rows as a vector has lanes are summed
+/// into one vector, a lane each, and what follows is done for all of them at once.
 ///
-/// All rows of a group share one reference K. Where that is not the reference of each, or a row is
-/// in any other way special, a method says false and leaves the group to [Row]. The bits are the
-/// same.
+/// A batch goes step by step, each step over all its rows: so no step waits for what the one before
+/// has just stored. All rows share one reference K. Where that is not the reference of each, or a
+/// row is in any other way special, a method says false and leaves the rows to [Row]. The bits are
+/// the same.
 final class RowGroup {
   private static final VectorSpecies<Float> S = VectorWidth.FLOAT;
   private static final int WIDTH = S.length();
 
+  /// A batch's exponentials take half of the first-level cache.
+  private static final int BATCH_ELEMENTS = 1 << 12;
+
+  /// Rows come in groups of this many.
+  static final int GROUP = WIDTH;
+
   private final View input = new View();
   private final View output = new View();
   private final Extremes extremes = new Extremes();
-  private final float[] e = new float[WIDTH * LANES];
+  private final float[] e = new float[Math.max(BATCH_ELEMENTS, WIDTH * LANES)];
   private final float[] lanes = new float[LANES];
   private final float[] parts = new float[WIDTH * WIDTH];
-  private final float[] sums = new float[WIDTH];
-  private final float[] scales = new float[WIDTH];
-  private final float[] factors = new float[WIDTH];
+
+  /// Of each row of the batch.
+  private final float[] sums = new float[BATCH_ELEMENTS];
+
+  private final float[] factors = new float[BATCH_ELEMENTS];
 
   private RowBlock block = new RowBlock();
   private int classes;
-  private int elements;
 
   /// Which lanes the last vector of a row has.
   private VectorMask<Float> last = S.maskAll(true);
 
-  private int guess;
-
-  /// Which row each element of a group belongs to, for rows no longer than a vector.
+  /// Which row of a group each of its elements belongs to, for rows no longer than a vector.
   private VectorShuffle<Float>[] rowOf = rowOf(0);
 
-  /// Whether rows of this block may go in groups.
+  /// What gradients are multiplied by where classes have no weights.
+  private float plainScale;
+
+  /// The reference of the batch before.
+  private int guess;
+
+  /// Whether rows of this block may go in batches.
   boolean open(RowBlock block) {
-    if (block.classes > LANES || block.rows < WIDTH) {
+    plainScale = (float) (1 / block.divisor);
+    if (block.classes > LANES || block.rows < GROUP || plainScale != plainScale) {
       return false;
     }
     this.block = block;
     if (classes != block.classes) {
       classes = block.classes;
-      elements = WIDTH * classes;
       rowOf = rowOf(classes <= WIDTH ? classes : 0);
       last = S.indexInRange(0, (classes - 1) % WIDTH + 1);
-    }
-    if (block.hasOutput) {
-      Arrays.fill(scales, (float) (1 / block.divisor));
     }
     return true;
   }
@@ -71,31 +80,39 @@ final class RowGroup {
     return rows;
   }
 
-  /// The exponentials and sums of the group that begins at row `first` of the block.
-  private boolean sum(int first) {
+  /// How many rows a batch has, a multiple of [#GROUP].
+  int batch() {
+    return Math.max(BATCH_ELEMENTS / classes / GROUP, 1) * GROUP;
+  }
+
+  /// The exponentials and sums of a batch that begins at row `first` of the block.
+  private boolean sum(int first, int rows) {
     input.set(block.input, block.inputStart + (long) first * classes);
-    exponentials(guess);
+    exponentials(rows, guess);
     int reference = FloatRowMath.reference(extremes.largest(guess));
     if (reference != guess) {
       if (Math.abs(reference) > FloatRowMath.MAX_EXPONENT / 2) {
         return false;
       }
       guess = reference;
-      exponentials(guess);
+      exponentials(rows, guess);
     }
-    for (int row = 0; row < WIDTH; row++) {
-      RowLanes.foldRow(e, row * classes, classes, last, lanes, parts, row * WIDTH);
+    for (int group = 0; group < rows; group += GROUP) {
+      for (int row = 0; row < GROUP; row++) {
+        int from = (group + row) * classes;
+        RowLanes.foldRow(e, from, classes, last, lanes, parts, row * WIDTH);
+      }
+      RowLanes.halveRows(parts);
+      System.arraycopy(parts, 0, sums, group, GROUP);
     }
-    RowLanes.halveRows(parts);
-    FloatVector s = FloatVector.fromArray(S, parts, 0);
-    s.intoArray(sums, 0);
-    // The group's largest n is right for the reference, but a row's may lie below its range: then
+    // The batch's largest n is right for the reference, but a row's may lie below its range: then
     // all
     // of that row's exponentials, and with them its sum, are smaller than this. NaN fails too.
-    return s.compare(VectorOperators.GE, 0x1p-15f * classes).allTrue();
+    return allAtLeast(sums, rows, 0x1p-15f * classes);
   }
 
-  private void exponentials(int reference) {
+  private void exponentials(int rows, int reference) {
+    int elements = rows * classes;
     if (input.array != null) {
       ArrayRowKernels.exponentials(input.array, input.start, elements, reference, extremes, e);
     } else {
@@ -103,24 +120,29 @@ final class RowGroup {
     }
   }
 
-  /// Sums, references and label's logits of the group's rows, and their gradients.
-  boolean crossEntropy(int first, float[] s, float[] k, float[] x) {
-    if (!sum(first)) {
+  private static boolean allAtLeast(float[] values, int count, float least) {
+    boolean all = true;
+    for (int i = 0; i < count; i += WIDTH) {
+      all &= FloatVector.fromArray(S, values, i).compare(VectorOperators.GE, least).allTrue();
+    }
+    return all;
+  }
+
+  /// Sums, references and label's logits of a batch's rows, and their gradients.
+  boolean crossEntropy(int first, int rows, float[] s, float[] k, float[] x) {
+    if (!sum(first, rows) || block.hasOutput && !factors(first, rows)) {
       return false;
     }
-    if (block.hasOutput && !factors(first)) {
-      return false;
-    }
-    System.arraycopy(sums, 0, s, first, WIDTH);
-    Arrays.fill(k, first, first + WIDTH, guess);
-    for (int row = 0; row < WIDTH; row++) {
-      int label = Math.max(block.labels[first + row], 0);
-      x[first + row] = input.get(row * classes + label);
+    System.arraycopy(sums, 0, s, first, rows);
+    Arrays.fill(k, first, first + rows, guess);
+    int[] labels = block.labels;
+    for (int row = 0; row < rows; row++) {
+      x[first + row] = input.get(row * classes + Math.max(labels[first + row], 0));
     }
     if (block.hasOutput) {
-      scale(first);
-      for (int row = 0; row < WIDTH; row++) {
-        int label = block.labels[first + row];
+      scale(first, rows);
+      for (int row = 0; row < rows; row++) {
+        int label = labels[first + row];
         if (label != RowBlock.IGNORED) {
           int i = row * classes + label;
           output.set(i, (e[i] - sums[row]) * factors[row]);
@@ -131,92 +153,104 @@ final class RowGroup {
   }
 
   /// The rows' factors of their exponentials in the gradient; false if a product may be tiny.
-  private boolean factors(int first) {
-    for (int row = 0; row < WIDTH; row++) {
+  private boolean factors(int first, int rows) {
+    if (block.classWeights == null && !block.anyIgnored) {
+      divide(plainScale, rows);
+      return extremes.normal(least(rows));
+    }
+    for (int row = 0; row < rows; row++) {
       int label = block.labels[first + row];
-      if (label == RowBlock.IGNORED) {
-        scales[row] = 0;
-      } else if (block.classWeights != null) {
-        scales[row] = block.scale(label);
+      float scale = label == RowBlock.IGNORED ? plainScale : block.scale(label);
+      if (scale != scale) {
+        return false;
       }
+      factors[row] = scale / sums[row];
     }
-    FloatVector.fromArray(S, scales, 0)
-        .div(FloatVector.fromArray(S, sums, 0))
-        .intoArray(factors, 0);
-    float least = Float.MAX_VALUE;
-    for (int row = 0; row < WIDTH; row++) {
-      if (block.labels[first + row] == RowBlock.IGNORED) {
-        scales[row] = (float) (1 / block.divisor);
-      } else {
-        least = Math.min(least, factors[row]);
-      }
+    boolean normal = extremes.normal(least(rows));
+    for (int row = 0; row < rows; row++) {
+      factors[row] = block.labels[first + row] == RowBlock.IGNORED ? 0 : factors[row];
     }
-    return extremes.normal(least);
+    return normal;
   }
 
-  boolean softmax(int first) {
-    if (!sum(first)) {
+  private void divide(float scale, int rows) {
+    FloatVector scales = FloatVector.broadcast(S, scale);
+    for (int i = 0; i < rows; i += WIDTH) {
+      scales.div(FloatVector.fromArray(S, sums, i)).intoArray(factors, i);
+    }
+  }
+
+  /// The least magnitude of a factor.
+  private float least(int rows) {
+    float least = Float.MAX_VALUE;
+    for (int row = 0; row < rows; row++) {
+      float magnitude = Math.abs(factors[row]);
+      least = magnitude < least ? magnitude : least;
+    }
+    return least;
+  }
+
+  boolean softmax(int first, int rows) {
+    if (!sum(first, rows)) {
       return false;
     }
-    FloatVector.broadcast(S, 1).div(FloatVector.fromArray(S, sums, 0)).intoArray(factors, 0);
-    float least = factors[0];
-    for (float factor : factors) {
-      least = Math.min(least, factor);
-    }
-    if (!extremes.normal(least)) {
+    divide(1, rows);
+    if (!extremes.normal(least(rows))) {
       return false;
     }
-    scale(first);
+    scale(first, rows);
     return true;
   }
 
   /// Each row's exponentials times its factor.
-  private void scale(int first) {
+  private void scale(int first, int rows) {
     output.set(block.output, block.outputStart + (long) first * classes);
     if (rowOf.length == 0) {
-      for (int row = 0; row < WIDTH; row++) {
+      for (int row = 0; row < rows; row++) {
         int at = row * classes;
         output.scaled(e, at, classes, factors[row], at);
       }
     } else if (output.array != null) {
-      ArrayRowKernels.scaleRows(e, factors, rowOf, output.array, output.start);
+      ArrayRowKernels.scaleRows(e, factors, rows, rowOf, output.array, output.start);
     } else {
-      NativeRowKernels.scaleRows(e, factors, rowOf, output.memory, output.start);
+      NativeRowKernels.scaleRows(e, factors, rows, rowOf, output.memory, output.start);
     }
   }
 
-  /// Sums, references and largest logits of the group's rows.
-  boolean tops(int first, float[] s, float[] k, float[] top) {
-    if (!sum(first)) {
+  /// Sums, references and largest logits of a batch's rows.
+  boolean tops(int first, int rows, float[] s, float[] k, float[] top) {
+    if (!sum(first, rows)) {
       return false;
     }
-    System.arraycopy(sums, 0, s, first, WIDTH);
-    Arrays.fill(k, first, first + WIDTH, guess);
+    System.arraycopy(sums, 0, s, first, rows);
+    Arrays.fill(k, first, first + rows, guess);
     // The exponentials are not needed any more: their place takes a copy of the logits.
-    input.copy(0, elements, e, 0);
-    for (int row = 0; row < WIDTH; row++) {
-      RowLanes.foldMax(e, row * classes, classes, last, parts, row * WIDTH);
+    input.copy(0, rows * classes, e, 0);
+    for (int group = 0; group < rows; group += GROUP) {
+      for (int row = 0; row < GROUP; row++) {
+        RowLanes.foldMax(e, (group + row) * classes, classes, last, parts, row * WIDTH);
+      }
+      RowLanes.maxRows(parts);
+      System.arraycopy(parts, 0, top, first + group, GROUP);
     }
-    RowLanes.maxRows(parts);
-    System.arraycopy(parts, 0, top, first, WIDTH);
     return true;
   }
 
   /// Each row's logits without its largest and without its ratio's logarithm.
-  void subtract(int first, float[] top, float[] log) {
+  void subtract(int first, int rows, float[] top, float[] log) {
     input.set(block.input, block.inputStart + (long) first * classes);
     output.set(block.output, block.outputStart + (long) first * classes);
-    input.copy(0, elements, e, 0);
+    input.copy(0, rows * classes, e, 0);
     if (rowOf.length == 0) {
-      for (int row = 0; row < WIDTH; row++) {
+      for (int row = 0; row < rows; row++) {
         int at = row * classes;
         ArrayRowKernels.subtract(e, at, classes, top[first + row], log[first + row], e, at);
       }
-      output.scaled(e, 0, elements, 1, 0);
+      output.scaled(e, 0, rows * classes, 1, 0);
     } else if (output.array != null) {
-      ArrayRowKernels.subtractRows(e, top, log, first, rowOf, output.array, output.start);
+      ArrayRowKernels.subtractRows(e, top, log, first, rows, rowOf, output.array, output.start);
     } else {
-      NativeRowKernels.subtractRows(e, top, log, first, rowOf, output.memory, output.start);
+      NativeRowKernels.subtractRows(e, top, log, first, rows, rowOf, output.memory, output.start);
     }
   }
 }

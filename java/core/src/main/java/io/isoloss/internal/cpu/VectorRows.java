@@ -1,14 +1,13 @@
 package io.isoloss.internal.cpu;
 
 import io.isoloss.internal.math.F32;
-import io.isoloss.internal.math.VectorWidth;
 import java.util.Arrays;
 import java.util.BitSet;
 
 /// Row operations on the Vector API. Rows of up to 128 classes go in groups of as many rows as a
 /// vector has lanes, others one by one; the losses of a block are formed together at its end.
 final class VectorRows implements RowKernels {
-  private static final int GROUP = VectorWidth.FLOAT.length();
+  private static final int GROUP = RowGroup.GROUP;
 
   private final Row row = new Row();
   private final RowGroup group = new RowGroup();
@@ -28,15 +27,14 @@ final class VectorRows implements RowKernels {
   @Override
   public void crossEntropy(RowBlock block) {
     reserve(block);
-    int first = 0;
-    if (group.open(block)) {
-      for (; first + GROUP <= block.rows; first += GROUP) {
-        if (!group.crossEntropy(first, sums, references, logits)) {
-          crossEntropy(block, first, first + GROUP);
-        }
+    int grouped = group.open(block) ? block.rows / GROUP * GROUP : 0;
+    for (int first = 0; first < grouped; first += group.batch()) {
+      int end = Math.min(first + group.batch(), grouped);
+      if (!group.crossEntropy(first, end - first, sums, references, logits)) {
+        crossEntropyInGroups(block, first, end);
       }
     }
-    crossEntropy(block, first, block.rows);
+    crossEntropy(block, grouped, block.rows);
     for (int r = block.rows; r < block.rows + GROUP; r++) {
       // What pads the last vector must be a row like any other.
       sums[r] = 1;
@@ -51,6 +49,15 @@ final class VectorRows implements RowKernels {
       } else if (block.classWeights != null) {
         float product = (float) block.classWeights[label] * block.floatResults[r];
         block.floatResults[r] = product != product ? F32.NAN : product;
+      }
+    }
+  }
+
+  /// A batch in which a row is special: group by group, so that the others need not suffer.
+  private void crossEntropyInGroups(RowBlock block, int from, int to) {
+    for (int first = from; first < to; first += GROUP) {
+      if (!group.crossEntropy(first, GROUP, sums, references, logits)) {
+        crossEntropy(block, first, first + GROUP);
       }
     }
   }
@@ -96,15 +103,22 @@ final class VectorRows implements RowKernels {
 
   @Override
   public void softmax(RowBlock block) {
-    int first = 0;
-    if (group.open(block)) {
-      for (; first + GROUP <= block.rows; first += GROUP) {
-        if (!group.softmax(first)) {
-          softmax(block, first, first + GROUP);
-        }
+    int grouped = group.open(block) ? block.rows / GROUP * GROUP : 0;
+    for (int first = 0; first < grouped; first += group.batch()) {
+      int end = Math.min(first + group.batch(), grouped);
+      if (!group.softmax(first, end - first)) {
+        softmaxInGroups(block, first, end);
       }
     }
-    softmax(block, first, block.rows);
+    softmax(block, grouped, block.rows);
+  }
+
+  private void softmaxInGroups(RowBlock block, int from, int to) {
+    for (int first = from; first < to; first += GROUP) {
+      if (!group.softmax(first, GROUP)) {
+        softmax(block, first, first + GROUP);
+      }
+    }
   }
 
   private void softmax(RowBlock block, int from, int to) {
@@ -123,19 +137,35 @@ final class VectorRows implements RowKernels {
     }
     done.clear();
     int grouped = block.rows / GROUP * GROUP;
-    for (int first = 0; first < grouped; first += GROUP) {
-      if (!group.tops(first, sums, references, logits)) {
+    for (int first = 0; first < grouped; first += group.batch()) {
+      int end = Math.min(first + group.batch(), grouped);
+      if (!group.tops(first, end - first, sums, references, logits)) {
+        topsInGroups(block, first, end);
+      }
+    }
+    RowLossKernel.logsOfRatios(sums, references, logits, logs, grouped);
+    for (int first = 0; first < grouped; first = subtract(first, grouped)) {}
+    logSoftmax(block, grouped, block.rows);
+  }
+
+  private void topsInGroups(RowBlock block, int from, int to) {
+    for (int first = from; first < to; first += GROUP) {
+      if (!group.tops(first, GROUP, sums, references, logits)) {
         logSoftmax(block, first, first + GROUP);
         setDone(first);
       }
     }
-    RowLossKernel.logsOfRatios(sums, references, logits, logs, grouped);
-    for (int first = 0; first < grouped; first += GROUP) {
-      if (!done.get(first)) {
-        group.subtract(first, logits, logs);
-      }
+  }
+
+  /// Finishes the groups from `first` on, up to the next that is done; returns where to go on.
+  private int subtract(int first, int end) {
+    if (done.get(first)) {
+      return first + GROUP;
     }
-    logSoftmax(block, grouped, block.rows);
+    int nextDone = done.nextSetBit(first);
+    int to = Math.min(first + group.batch(), nextDone < 0 ? end : Math.min(nextDone, end));
+    group.subtract(first, to - first, logits, logs);
+    return to;
   }
 
   /// Marks a group that went row by row; its sums become those of any other row.

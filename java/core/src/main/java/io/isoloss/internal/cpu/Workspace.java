@@ -53,9 +53,13 @@ final class Workspace {
   /// Labels that a scan has found good, with the ignore index replaced.
   int[] labels(Tensor targets, long first, int count, long ignoreIndex) {
     long[] read = readLabels(targets, first, count);
+    boolean anyIgnored = false;
     for (int i = 0; i < count; i++) {
-      labels[i] = read[i] == ignoreIndex ? RowBlock.IGNORED : (int) read[i];
+      boolean ignored = read[i] == ignoreIndex;
+      anyIgnored |= ignored;
+      labels[i] = ignored ? RowBlock.IGNORED : (int) read[i];
     }
+    block.anyIgnored = anyIgnored;
     return labels;
   }
 

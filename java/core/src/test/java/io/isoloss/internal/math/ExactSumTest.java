@@ -176,7 +176,7 @@ class ExactSumTest {
     assertThat(sum.sum()).isEqualTo(1);
   }
 
-  /// The code under test, and spans of exponents: within two windows, within four, beyond.
+  /// Every implementation that this JVM can run.
   static Stream<TileSum> tileSums() {
     TileSum scalar = new ScalarExactSum();
     return TileSum.FASTEST instanceof ScalarExactSum
