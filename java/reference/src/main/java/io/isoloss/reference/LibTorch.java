@@ -1,5 +1,9 @@
 package io.isoloss.reference;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,20 @@ final class LibTorch {
     if (FAILURE != null) {
       throw new IllegalStateException("LibTorch has no natives for this platform", FAILURE);
     }
+  }
+
+  /// As Maven calls it.
+  static String version() {
+    Properties properties = new Properties();
+    String file = "/META-INF/maven/org.bytedeco/pytorch/pom.properties";
+    try (InputStream in = torch.class.getResourceAsStream(file)) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version", "unknown");
   }
 
   private static @Nullable Throwable tryToLoad() {

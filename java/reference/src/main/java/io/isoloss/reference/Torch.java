@@ -22,6 +22,13 @@ public final class Torch {
     return LibTorch.failure() == null;
   }
 
+  /// The version of the binding, and the instruction set that ATen has chosen, for example
+  /// `2.10.0-1.5.13, AVX512`.
+  public static String version() {
+    LibTorch.require();
+    return LibTorch.version() + ", " + torch.get_cpu_capability().getString();
+  }
+
   /// The threads that one LibTorch operation may use, when called from this thread or from one that
   /// has not used LibTorch yet (OpenMP keeps the number per thread, so a benchmark sets it on the
   /// thread that it measures). Sums may then be taken in another order.

@@ -1,0 +1,55 @@
+package io.isoloss.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// How fast is softmax?
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@SuppressWarnings("NullAway.Init") // JMH calls open() first
+public class SoftmaxBenchmark {
+  @Param({"65536x10", "80000x100", "250000x32", "8192x1000", "4096x32000", "1024x131072"})
+  public String shape;
+
+  @Param({"1", "2"})
+  public int threads;
+
+  private RowFunctionContest contest;
+
+  @Setup
+  public void open() {
+    contest =
+        new RowFunctionContest(
+            BatchShape.parse(shape), threads, RowFunctionContest.Function.SOFTMAX);
+  }
+
+  @TearDown
+  public void close() {
+    contest.close();
+  }
+
+  @Benchmark
+  public void isoloss() {
+    contest.ours();
+  }
+
+  @Benchmark
+  public void pytorch() {
+    contest.pytorch();
+  }
+}
