@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// [FloatBceWithLogits] on vectors, without weights of the positive targets: b is t, and a + b is
-// 1.
+/// 1.
 ///
 /// Functions of our own come first and the Vector API's own operations behind them, because the JIT
 /// stops inlining the former, and only those, once a compilation has grown large.

@@ -44,6 +44,16 @@ final class RowGroup {
   private RowBlock block = new RowBlock();
   private int classes;
 
+  /// The batch at work: its first row in the block, and its rows.
+  private int first;
+
+  private int rows;
+
+  /// What forms a batch's sums, and what its products.
+  private Stage[] sumStages = {};
+
+  private final Stage[] productStages = {RowGroup::products};
+
   /// Which lanes the last vector of a row has.
   private VectorMask<Float> last = S.maskAll(true);
 
@@ -66,6 +76,7 @@ final class RowGroup {
     if (classes != block.classes) {
       classes = block.classes;
       rowOf = rowOf(classes <= WIDTH ? classes : 0);
+      sumStages = new Stage[] {RowGroup::exponentials, fold(classes)};
       last = S.indexInRange(0, (classes - 1) % WIDTH + 1);
     }
     return true;
@@ -89,22 +100,16 @@ final class RowGroup {
   /// The exponentials and sums of a batch that begins at row `first` of the block.
   private boolean sum(int first, int rows) {
     input.set(block.input, block.inputStart + (long) first * classes);
-    exponentials(rows, guess);
+    this.first = first;
+    this.rows = rows;
+    run(sumStages);
     int reference = FloatRowMath.reference(extremes.largest(guess));
     if (reference != guess) {
       if (Math.abs(reference) > FloatRowMath.MAX_EXPONENT / 2) {
         return false;
       }
       guess = reference;
-      exponentials(rows, guess);
-    }
-    for (int group = 0; group < rows; group += GROUP) {
-      for (int row = 0; row < GROUP; row++) {
-        int from = (group + row) * classes;
-        RowLanes.foldRow(e, from, classes, last, lanes, parts, row * WIDTH);
-      }
-      RowLanes.halveRows(parts);
-      System.arraycopy(parts, 0, sums, group, GROUP);
+      run(sumStages);
     }
     // The batch's largest n is right for the reference, but a row's may lie below its range: then
     // all
@@ -112,13 +117,71 @@ final class RowGroup {
     return allAtLeast(sums, rows, 0x1p-15f * classes);
   }
 
-  private void exponentials(int rows, int reference) {
+  /// Runs stages one after the other. They are objects, and more than two, so that the JIT compiles
+  /// each on its own: what it inlines into one method it does not compile well beyond some forty
+  /// vector operations.
+  private void run(Stage[] stages) {
+    for (Stage stage : stages) {
+      stage.run(this);
+    }
+  }
+
+  private interface Stage {
+    void run(RowGroup group);
+  }
+
+  private void exponentials() {
     int elements = rows * classes;
     if (input.array != null) {
-      ArrayRowKernels.exponentials(input.array, input.start, elements, reference, extremes, e);
+      ArrayRowKernels.exponentials(input.array, input.start, elements, guess, extremes, e);
     } else {
-      NativeRowKernels.exponentials(input.memory, input.start, elements, reference, extremes, e);
+      NativeRowKernels.exponentials(input.memory, input.start, elements, guess, extremes, e);
     }
+  }
+
+  private static Stage fold(int classes) {
+    if (classes <= WIDTH) {
+      return RowGroup::foldOf1;
+    } else if (classes <= 2 * WIDTH) {
+      return RowGroup::foldOf2;
+    } else if (classes <= 4 * WIDTH) {
+      return RowGroup::foldOf4;
+    } else {
+      return RowGroup::foldLong;
+    }
+  }
+
+  private void foldOf1() {
+    for (int row = 0; row < rows; row += GROUP) {
+      RowLanes.foldRowsOf1(e, row * classes, classes, last, parts);
+      halve(row);
+    }
+  }
+
+  private void foldOf2() {
+    for (int row = 0; row < rows; row += GROUP) {
+      RowLanes.foldRowsOf2(e, row * classes, classes, last, parts);
+      halve(row);
+    }
+  }
+
+  private void foldOf4() {
+    for (int row = 0; row < rows; row += GROUP) {
+      RowLanes.foldRowsOf4(e, row * classes, classes, last, parts);
+      halve(row);
+    }
+  }
+
+  private void foldLong() {
+    for (int row = 0; row < rows; row += GROUP) {
+      RowLanes.foldLongRows(e, row * classes, classes, last, lanes, parts);
+      halve(row);
+    }
+  }
+
+  private void halve(int row) {
+    RowLanes.halveRows(parts);
+    System.arraycopy(parts, 0, sums, row, GROUP);
   }
 
   private static boolean allAtLeast(float[] values, int count, float least) {
@@ -141,7 +204,7 @@ final class RowGroup {
       x[first + row] = input.get(row * classes + Math.max(labels[first + row], 0));
     }
     if (block.hasOutput) {
-      products(first, rows);
+      run(productStages);
       for (int row = 0; row < rows; row++) {
         int label = labels[first + row];
         if (label != RowBlock.IGNORED) {
@@ -206,12 +269,12 @@ final class RowGroup {
     if (!extremes.normal(least(rows))) {
       return false;
     }
-    products(first, rows);
+    run(productStages);
     return true;
   }
 
   /// Each row's exponentials times its factor.
-  private void products(int first, int rows) {
+  private void products() {
     output.set(block.output, block.outputStart + (long) first * classes);
     if (rowOf.length == 0) {
       for (int row = 0; row < rows; row++) {

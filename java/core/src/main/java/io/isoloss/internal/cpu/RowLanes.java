@@ -60,30 +60,61 @@ final class RowLanes {
     }
   }
 
-  /// Adds up a row of at most 128 numbers, each a lane of its own, until one vector is left, which
-  /// goes to `to`. Lanes that the row does not have are +0 and are left out: no sum changes by
-  /// them.
+  /// Adds up rows of at most 128 numbers, each a lane of its own, until one vector a row is left.
+  /// As many rows as a vector has lanes, from `start` on; their vectors go to `parts`. Lanes that a
+  /// row does not have are +0 and are left out: no sum changes by them.
   ///
-  /// @param last which lanes the row's last vector has
-  static void foldRow(
-      float[] e, int start, int count, VectorMask<Float> last, float[] lanes, float[] to, int at) {
-    if (count <= WIDTH) {
-      FloatVector.fromArray(S, e, start, last).intoArray(to, at);
-      return;
+  /// One method for each length: the JIT compiles each well alone and not all of them together.
+  ///
+  /// @param last which lanes a row's last vector has
+  static void foldRowsOf1(float[] e, int start, int count, VectorMask<Float> last, float[] parts) {
+    for (int row = 0; row < WIDTH; row++) {
+      FloatVector.fromArray(S, e, start + row * count, last).intoArray(parts, row * WIDTH);
     }
-    int half = Integer.highestOneBit(count - 1);
-    for (int lane = 0; lane < half; lane += WIDTH) {
-      FloatVector sum = FloatVector.fromArray(S, e, start + lane);
-      int rest = count - half - lane;
-      if (rest >= WIDTH) {
-        sum = sum.add(FloatVector.fromArray(S, e, start + lane + half));
-      } else if (rest > 0) {
-        sum = sum.add(FloatVector.fromArray(S, e, start + lane + half, last));
+  }
+
+  static void foldRowsOf2(float[] e, int start, int count, VectorMask<Float> last, float[] parts) {
+    for (int row = 0; row < WIDTH; row++) {
+      int at = start + row * count;
+      FloatVector second = FloatVector.fromArray(S, e, at + WIDTH, last);
+      FloatVector.fromArray(S, e, at).add(second).intoArray(parts, row * WIDTH);
+    }
+  }
+
+  static void foldRowsOf4(float[] e, int start, int count, VectorMask<Float> last, float[] parts) {
+    boolean three = count <= 3 * WIDTH;
+    for (int row = 0; row < WIDTH; row++) {
+      int at = start + row * count;
+      FloatVector first = FloatVector.fromArray(S, e, at);
+      FloatVector second = FloatVector.fromArray(S, e, at + WIDTH);
+      if (three) {
+        first = first.add(FloatVector.fromArray(S, e, at + 2 * WIDTH, last));
+      } else {
+        first = first.add(FloatVector.fromArray(S, e, at + 2 * WIDTH));
+        second = second.add(FloatVector.fromArray(S, e, at + 3 * WIDTH, last));
       }
-      sum.intoArray(lanes, lane);
+      first.add(second).intoArray(parts, row * WIDTH);
     }
-    fold(lanes, half / 2);
-    FloatVector.fromArray(S, lanes, 0).intoArray(to, at);
+  }
+
+  static void foldLongRows(
+      float[] e, int start, int count, VectorMask<Float> last, float[] lanes, float[] parts) {
+    int half = Integer.highestOneBit(count - 1);
+    for (int row = 0; row < WIDTH; row++) {
+      int at = start + row * count;
+      for (int lane = 0; lane < half; lane += WIDTH) {
+        FloatVector sum = FloatVector.fromArray(S, e, at + lane);
+        int rest = count - half - lane;
+        if (rest >= WIDTH) {
+          sum = sum.add(FloatVector.fromArray(S, e, at + lane + half));
+        } else if (rest > 0) {
+          sum = sum.add(FloatVector.fromArray(S, e, at + lane + half, last));
+        }
+        sum.intoArray(lanes, lane);
+      }
+      fold(lanes, half / 2);
+      FloatVector.fromArray(S, lanes, 0).intoArray(parts, row * WIDTH);
+    }
   }
 
   /// The largest of a row's numbers, lane by lane, until one vector is left, which goes to `to`.
