@@ -5,6 +5,7 @@ import io.isoloss.DeviceException;
 import io.isoloss.OptionException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -23,7 +24,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   /// Errors that the arguments alone show.
   @Override
   public int handleParseException(ParameterException e, String[] args) {
-    boolean verbose = java.util.Arrays.asList(args).contains(VERBOSE);
+    boolean verbose = Arrays.asList(args).contains(VERBOSE);
     return report(e, e.getCommandLine(), verbose);
   }
 

@@ -11,6 +11,7 @@ import io.isoloss.Reduction;
 import io.isoloss.Tensor;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -118,7 +119,7 @@ final class LossOptions {
       case MSE -> new Mse(reduction);
       case GAUSSIAN_NLL ->
           new GaussianNll(
-              java.util.Objects.requireNonNull(tensors.variance()),
+              Objects.requireNonNull(tensors.variance()),
               full,
               eps == null ? GaussianNll.DEFAULT_EPS : eps,
               reduction);

@@ -8,6 +8,7 @@ import io.isoloss.Tensor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -123,7 +124,7 @@ final class Batches {
   }
 
   static byte[] bytes(Tensor tensor) {
-    return tensor.memory().asSlice(0).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+    return tensor.memory().asSlice(0).toArray(ValueLayout.JAVA_BYTE);
   }
 
   static Tensor half(Tensor floats, DType type) {

@@ -6,6 +6,7 @@ import io.isoloss.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class ChunksTest {
   }
 
   private static String hex(Path file) throws Exception {
-    return java.util.HexFormat.of().formatHex(Files.readAllBytes(file));
+    return HexFormat.of().formatHex(Files.readAllBytes(file));
   }
 
   private void assertIndependent(String loss, Tensor input, Tensor target, String... options)

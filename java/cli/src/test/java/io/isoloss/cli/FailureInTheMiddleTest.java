@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isoloss.Npy;
 import io.isoloss.Shape;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -28,9 +29,8 @@ class FailureInTheMiddleTest {
     archive = Batches.zip(folder.resolve("x.npz"), false, input);
     byte[] good = Files.readAllBytes(input);
     byte[] bytes = Files.readAllBytes(archive);
-    String all = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
-    String end =
-        new String(good, good.length - 20, 20, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String all = new String(bytes, StandardCharsets.ISO_8859_1);
+    String end = new String(good, good.length - 20, 20, StandardCharsets.ISO_8859_1);
     bytes[all.indexOf(end) + 19] ^= 1;
     Files.write(archive, bytes);
     System.setProperty("isoloss.chunk-bytes", "320");

@@ -8,8 +8,10 @@ import io.isoloss.Shape;
 import io.isoloss.Tensor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class LargeFileTest {
   private static final int CLASSES = 1000;
-  private static final long ROWS = 250_000;
+  private static final long ROWS = 128_000;
   private static final List<String> SMALL_HEAP = List.of("-Xmx64m");
 
   @TempDir Path folder;
@@ -32,7 +34,7 @@ class LargeFileTest {
   private Path input;
   private Path target;
 
-  /// A gigabyte of logits.
+  /// Half a gigabyte of logits.
   @BeforeEach
   void files() throws Exception {
     input = Batches.sparse(folder.resolve("x.npy"), DType.FLOAT32, ROWS, CLASSES);
@@ -97,7 +99,7 @@ class LargeFileTest {
     try (RandomAccessFile file = new RandomAccessFile(input.toFile(), "rw")) {
       byte[] start = new byte[64];
       file.readFully(start);
-      file.seek(new String(start, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf('<'));
+      file.seek(new String(start, StandardCharsets.ISO_8859_1).indexOf('<'));
       file.write('>');
     }
     Cli.Result result = eval(SMALL_HEAP).await();
@@ -128,7 +130,7 @@ class LargeFileTest {
   void changedWhileItIsRead() throws Exception {
     Cli.Forked run = eval(List.of(), "--grad-out", folder.resolve("g.npy"));
     awaitOutput(run.process());
-    Files.setLastModifiedTime(target, java.nio.file.attribute.FileTime.fromMillis(0));
+    Files.setLastModifiedTime(target, FileTime.fromMillis(0));
     Cli.Result result = run.await();
     assertThat(result.err())
         .isEqualTo("isoloss: " + target + ": was changed while it was being read\n");

@@ -3,6 +3,8 @@ package io.isoloss.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isoloss.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -155,11 +157,11 @@ class UsageTest {
         new PrintStream(
             new OutputStream() {
               @Override
-              public void write(int b) throws java.io.IOException {
-                throw new java.io.IOException("No space left on device");
+              public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
               }
             });
-    java.io.ByteArrayOutputStream err = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] args =
         Stream.of(args(" eval nll" + INPUTS + " --grad-out out.npy"))
             .map(Object::toString)

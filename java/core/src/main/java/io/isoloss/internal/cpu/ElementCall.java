@@ -36,7 +36,7 @@ record ElementCall(
 
   static ElementCall bceWithLogits(BceWithLogits loss, Tensor input, Tensor target, Pass pass) {
     return new ElementCall(
-        ElementOp.BCE_WITH_LOGITS,
+        loss.posWeight() == null ? ElementOp.BCE_WITH_LOGITS : ElementOp.BCE_WITH_POS_WEIGHT,
         new ElementOperands(input, target, loss.weight(), loss.posWeight(), null),
         0,
         0,

@@ -4,6 +4,8 @@ package io.isoloss.internal.cpu;
 enum ElementOp {
   BCE,
   BCE_WITH_LOGITS,
+  /// The same with weights for the positive targets.
+  BCE_WITH_POS_WEIGHT,
   MSE,
   GAUSSIAN_NLL,
   SIGMOID,

@@ -27,6 +27,7 @@ final class Extremes {
     return low >= LEAST
         && least >= Float.MIN_EXPONENT
         && exponent >= Float.MIN_EXPONENT
+        && exponent <= Float.MAX_EXPONENT
         && least + exponent > Float.MIN_EXPONENT;
   }
 }

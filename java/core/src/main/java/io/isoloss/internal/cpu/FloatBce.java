@@ -2,10 +2,10 @@ package io.isoloss.internal.cpu;
 
 import io.isoloss.internal.math.F32;
 
-/// Binary cross-entropy of probabilities p against targets t, with weights w.
+/// Binary cross-entropy of probabilities p against targets t.
 ///
-/// - loss: `-w (t log p + (1-t) log(1-p))`, each logarithm not below -100
-/// - gradient: `w (p-t) / max(p (1-p), 1e-12)`
+/// - loss: `-(t log p + (1-t) log(1-p))`, each logarithm not below -100
+/// - gradient: `(p-t) / max(p (1-p), 1e-12)`
 ///
 /// p and t must lie in [0, 1]; else the tile is marked bad.
 final class FloatBce implements FloatStage {
@@ -31,11 +31,9 @@ final class FloatBce implements FloatStage {
       logOfRest = logOfRest < MIN_LOG ? MIN_LOG : logOfRest;
       // Subtracted from 0, so that no loss is -0.
       float loss = 0 - Math.fma(t, log, (1 - t) * logOfRest);
-      loss = tile.weight == null ? loss : tile.weight[i] * loss;
       tile.losses[i] = loss != loss ? F32.NAN : loss;
       if (tile.differentiate) {
         float gradient = (p - t) / (product < MIN_DENOMINATOR ? MIN_DENOMINATOR : product);
-        gradient = tile.weight == null ? gradient : tile.weight[i] * gradient;
         gradient *= tile.scale;
         tile.output[i] = gradient != gradient ? F32.NAN : gradient;
       }

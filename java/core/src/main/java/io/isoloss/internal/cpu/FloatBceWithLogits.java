@@ -1,17 +1,15 @@
 package io.isoloss.internal.cpu;
 
 import io.isoloss.internal.math.F32;
-import org.jspecify.annotations.Nullable;
 
-/// Binary cross-entropy of logits x against targets t, with weights w and weights of the positive
-/// targets pw.
+/// Binary cross-entropy of logits x against targets t, with weights pw of the positive targets.
 ///
 /// With a = 1 - t and b = pw t, the weights of the two sides:
-/// - loss: `w (a x + (a + b) log1p(e^-x))` for x >= 0, `w (b |x| + (a + b) log1p(e^-|x|))` else
-/// - gradient: `w (a - b e^-x) / (1 + e^-x)` for x >= 0, `w (a e^x - b) / (1 + e^x)` else
+/// - loss: `a x + (a + b) log1p(e^-x)` for x >= 0, `b |x| + (a + b) log1p(e^-|x|)` else
+/// - gradient: `(a - b e^-x) / (1 + e^-x)` for x >= 0, `(a e^x - b) / (1 + e^x)` else
 ///
-/// This is the usual formula `w ((1-t) x + (1 + (pw-1) t) (log1p(e^-|x|) + max(-x, 0)))` put so
-/// that nothing cancels for t in [0, 1]. A coefficient of zero gives zero, also of infinity.
+/// This is the usual formula `(1-t) x + (1 + (pw-1) t) (log1p(e^-|x|) + max(-x, 0))` put so that
+/// nothing cancels for t in [0, 1]. A coefficient of zero gives zero, also of infinity.
 final class FloatBceWithLogits implements FloatStage {
   @Override
   public void run(FloatTile tile) {
@@ -28,22 +26,12 @@ final class FloatBceWithLogits implements FloatStage {
       float soft = tile.posWeight == null ? l : (a + b) * l;
       float c = x < 0 ? b : a;
       float loss = Math.fma(c, c == 0 ? 0 : Math.abs(x), soft);
-      tile.losses[i] = weighted(loss, tile.weight, i);
+      tile.losses[i] = loss != loss ? F32.NAN : loss;
       if (tile.differentiate) {
         float top = x < 0 ? Math.fma(a, e, -b) : Math.fma(-b, e, a);
-        float gradient = top / (1 + e);
-        gradient = tile.weight == null ? gradient : tile.weight[i] * gradient;
-        gradient *= tile.scale;
+        float gradient = top / (1 + e) * tile.scale;
         tile.output[i] = gradient != gradient ? F32.NAN : gradient;
       }
     }
-  }
-
-  private static float weighted(float loss, float @Nullable [] weight, int i) {
-    float weighted = loss;
-    if (weight != null) {
-      weighted = weight[i] == 0 && loss == loss ? 0 : weight[i] * loss;
-    }
-    return weighted != weighted ? F32.NAN : weighted;
   }
 }

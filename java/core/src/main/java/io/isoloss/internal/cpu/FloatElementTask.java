@@ -3,6 +3,8 @@ package io.isoloss.internal.cpu;
 import io.isoloss.Shape;
 import io.isoloss.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class FloatElementTask extends ElementTask {
   private final Tensor input;
   private final @Nullable Tensor target;
+  private final float @Nullable [] inputArray;
+  private final float @Nullable [] targetArray;
   private final @Nullable FloatBroadcast weight;
   private final @Nullable FloatBroadcast posWeight;
   private final @Nullable FloatBroadcast variance;
@@ -25,28 +29,33 @@ final class FloatElementTask extends ElementTask {
     ElementOperands operands = call.operands();
     this.input = operands.input();
     this.target = operands.target();
+    this.inputArray = array(input);
+    this.targetArray = target == null ? null : array(target);
     Shape shape = input.shape();
     this.weight = broadcast(operands.weight(), shape);
     this.posWeight = broadcast(operands.posWeight(), shape);
     this.variance = broadcast(operands.variance(), shape);
     FloatStage[] overArrays = elements.overArrays(call.op());
     FloatStage @Nullable [] overMemory = elements.overMemory(call.op());
-    this.last = stages(this::copy, overArrays);
-    if (array(input) != null && (target == null || array(target) != null)) {
-      this.whole = stages(this::pointAtArrays, overArrays);
+    this.last = stages(this::copy, overArrays, elements);
+    if (inputArray != null && (target == null || targetArray != null)) {
+      this.whole = stages(this::pointAtArrays, overArrays, elements);
     } else if (overMemory != null && outside(input) && (target == null || outside(target))) {
-      this.whole = stages(this::pointAtMemory, overMemory);
+      this.whole = stages(this::pointAtMemory, overMemory, elements);
     } else {
       this.whole = last;
     }
   }
 
-  private FloatStage[] stages(FloatStage first, FloatStage[] kernels) {
-    FloatStage[] stages = new FloatStage[kernels.length + 2];
-    stages[0] = first;
-    System.arraycopy(kernels, 0, stages, 1, kernels.length);
-    stages[kernels.length + 1] = this::finish;
-    return stages;
+  private FloatStage[] stages(FloatStage first, FloatStage[] kernels, FloatElements elements) {
+    List<FloatStage> stages = new ArrayList<>();
+    stages.add(first);
+    stages.addAll(List.of(kernels));
+    if (weight != null) {
+      stages.add(elements.weight());
+    }
+    stages.add(this::finish);
+    return stages.toArray(FloatStage[]::new);
   }
 
   private static @Nullable FloatBroadcast broadcast(@Nullable Tensor tensor, Shape shape) {
@@ -78,7 +87,8 @@ final class FloatElementTask extends ElementTask {
     tile.differentiate = call.results().output() != null;
     // The divisor is the batch's, an exact total in double; it becomes a factor of the type, which
     // is applied last, as every device does.
-    tile.scale = (float) (1 / call.results().divisor());
+    tile.weightedScale = (float) (1 / call.results().divisor());
+    tile.scale = weight == null ? tile.weightedScale : 1;
     tile.eps = (float) call.eps();
     tile.constant = (float) call.constant();
     tile.weight = weight == null ? null : tile.firstScratch;
@@ -99,10 +109,10 @@ final class FloatElementTask extends ElementTask {
   }
 
   private void pointAtArrays(FloatTile tile) {
-    tile.arrayInput = Objects.requireNonNull(array(input));
+    tile.arrayInput = Objects.requireNonNull(inputArray);
     tile.inputStart = input.memory().address() / Float.BYTES + tile.first;
     if (target != null) {
-      tile.arrayTarget = Objects.requireNonNull(array(target));
+      tile.arrayTarget = Objects.requireNonNull(targetArray);
       tile.targetStart = target.memory().address() / Float.BYTES + tile.first;
     }
     broadcast(tile);

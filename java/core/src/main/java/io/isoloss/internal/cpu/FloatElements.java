@@ -10,4 +10,7 @@ interface FloatElements {
   /// The stages that take them from memory outside the heap; null if there are none, and they must
   /// be copied into arrays first.
   FloatStage @Nullable [] overMemory(ElementOp op);
+
+  /// The stage that weighs losses and gradients.
+  FloatStage weight();
 }

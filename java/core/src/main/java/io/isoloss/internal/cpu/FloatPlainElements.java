@@ -9,7 +9,7 @@ final class FloatPlainElements implements FloatElements {
     FloatStage stage =
         switch (op) {
           case BCE -> new FloatBce();
-          case BCE_WITH_LOGITS -> new FloatBceWithLogits();
+          case BCE_WITH_LOGITS, BCE_WITH_POS_WEIGHT -> new FloatBceWithLogits();
           case MSE -> new FloatMse();
           case GAUSSIAN_NLL -> new FloatGaussianNll();
           case SIGMOID -> new FloatSigmoid();
@@ -21,5 +21,10 @@ final class FloatPlainElements implements FloatElements {
   @Override
   public FloatStage @Nullable [] overMemory(ElementOp op) {
     return null;
+  }
+
+  @Override
+  public FloatStage weight() {
+    return new FloatWeight();
   }
 }

@@ -83,13 +83,20 @@ final class FloatRowMath {
     return scale / s * F32.pow2(tileK - k);
   }
 
-  /// e c, where e = 2^-K_t e^x and c is the tile's [#factor]. Formed in double from the row's own K
-  /// where it is too small for float arithmetic: where e was flushed, or the product or c would be
-  /// subnormal.
+  /// What the division in [#factor] rounds away. It would be the largest part of a gradient's
+  /// error.
+  static float factorRest(float scale, float s, int tileK, int k) {
+    float c = scale / s;
+    return Math.fma(-c, s, scale) / s * F32.pow2(tileK - k);
+  }
+
+  /// e c, where e = 2^-K_t e^x and c is the tile's [#factor], of which `rest` is the rest. Formed
+  /// in double from the row's own K where it is too small for float arithmetic: where e was
+  /// flushed, or the product or c would be subnormal.
   ///
   /// @param ratio scale / S in double
-  static float product(float x, float e, float c, int k, double ratio) {
-    float product = e * c;
+  static float product(float x, float e, float c, float rest, int k, double ratio) {
+    float product = Math.fma(e, c, e * rest);
     boolean normal = Math.abs(product) >= Float.MIN_NORMAL && Math.abs(c) >= Float.MIN_NORMAL;
     return normal ? product : F32.productOfExp(x, k, ratio);
   }

@@ -76,7 +76,8 @@ final class FloatRows implements RowKernels {
 
   private float scaledSoftmax(int i, float scale) {
     float c = FloatRowMath.factor(scale, s, tileK[i / TILE], k);
-    return FloatRowMath.product(x[i], e[i], c, k, scale / (double) s);
+    float rest = FloatRowMath.factorRest(scale, s, tileK[i / TILE], k);
+    return FloatRowMath.product(x[i], e[i], c, rest, k, scale / (double) s);
   }
 
   @Override

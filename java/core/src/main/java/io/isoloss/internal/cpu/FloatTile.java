@@ -34,10 +34,12 @@ final class FloatTile {
   float @Nullable [] posWeight;
   float @Nullable [] variance;
 
-  /// Whether the gradient is wanted, and what it is multiplied by last.
+  /// Whether the gradient is wanted, and what it is multiplied by last: by the loss's own kernel,
+  /// and by [FloatWeight] behind it.
   boolean differentiate;
 
   float scale;
+  float weightedScale;
 
   /// The least variance, and the constant term of the Gaussian likelihood.
   float eps;

@@ -7,7 +7,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import org.jspecify.annotations.Nullable;
 
 /// [FloatBce] on vectors, behind [NativeBceLog].
 final class NativeBce implements FloatStage {
@@ -23,7 +22,6 @@ final class NativeBce implements FloatStage {
     float[] output = tile.output;
     boolean differentiate = tile.differentiate;
     FloatVector scale = FloatVector.broadcast(S, tile.scale);
-    float @Nullable [] weight = tile.weight;
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector zero = FloatVector.zero(S);
     FloatVector minLog = FloatVector.broadcast(S, FloatBce.MIN_LOG);
@@ -38,17 +36,11 @@ final class NativeBce implements FloatStage {
       log = log.blend(minLog, log.compare(VectorOperators.LT, minLog));
       logOfRest = logOfRest.blend(minLog, logOfRest.compare(VectorOperators.LT, minLog));
       FloatVector loss = zero.sub(t.fma(log, one.sub(t).mul(logOfRest)));
-      if (weight != null) {
-        loss = FloatVector.fromArray(S, weight, i).mul(loss);
-      }
       loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss)).intoArray(losses, i);
       FloatVector product = p.mul(one.sub(p));
       if (differentiate) {
         VectorMask<Float> small = product.compare(VectorOperators.LT, minDenominator);
         FloatVector gradient = p.sub(t).div(product.blend(minDenominator, small));
-        if (weight != null) {
-          gradient = FloatVector.fromArray(S, weight, i).mul(gradient);
-        }
         gradient = gradient.mul(scale);
         gradient
             .blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient))

@@ -8,9 +8,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import org.jspecify.annotations.Nullable;
 
-/// [FloatBceWithLogits] on vectors.
+/// [FloatBceWithLogits] on vectors, without weights of the positive targets: b is t, and a + b is
+// 1.
 ///
 /// Functions of our own come first and the Vector API's own operations behind them, because the JIT
 /// stops inlining the former, and only those, once a compilation has grown large.
@@ -23,8 +23,6 @@ final class NativeBceWithLogits implements FloatStage {
     MemorySegment target = tile.nativeTarget;
     long inputStart = tile.inputStart;
     long targetStart = tile.targetStart;
-    float @Nullable [] weight = tile.weight;
-    float @Nullable [] posWeight = tile.posWeight;
     float[] losses = tile.losses;
     float[] output = tile.output;
     boolean differentiate = tile.differentiate;
@@ -38,29 +36,14 @@ final class NativeBceWithLogits implements FloatStage {
       FloatVector e = VectorElementMath.exp(x.abs().neg());
       FloatVector l = VF32.log1p(e);
       FloatVector a = one.sub(t);
-      FloatVector b = t;
-      FloatVector soft = l;
-      if (posWeight != null) {
-        b = FloatVector.fromArray(S, posWeight, i).mul(t);
-        soft = a.add(b).mul(l);
-      }
       VectorMask<Float> negative = x.compare(VectorOperators.LT, zero);
-      FloatVector c = a.blend(b, negative);
+      FloatVector c = a.blend(t, negative);
       FloatVector distance = x.abs().blend(zero, c.compare(VectorOperators.EQ, zero));
-      FloatVector loss = c.fma(distance, soft);
-      FloatVector top = b.neg().blend(a, negative).fma(e, a.blend(b.neg(), negative));
-      if (weight != null) {
-        FloatVector w = FloatVector.fromArray(S, weight, i);
-        VectorMask<Float> none = w.compare(VectorOperators.EQ, zero);
-        loss = w.mul(loss).blend(zero, none.and(loss.compare(VectorOperators.EQ, loss)));
-      }
+      FloatVector loss = c.fma(distance, l);
+      FloatVector top = t.neg().blend(a, negative).fma(e, a.blend(t.neg(), negative));
       loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss)).intoArray(losses, i);
       if (differentiate) {
-        FloatVector gradient = top.div(one.add(e));
-        if (weight != null) {
-          gradient = FloatVector.fromArray(S, weight, i).mul(gradient);
-        }
-        gradient = gradient.mul(scale);
+        FloatVector gradient = top.div(one.add(e)).mul(scale);
         gradient
             .blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient))
             .intoArray(output, i);

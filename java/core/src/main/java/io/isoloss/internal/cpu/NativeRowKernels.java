@@ -144,22 +144,37 @@ final class NativeRowKernels {
     return max;
   }
 
-  /// e c.
-  static void scale(float[] e, int eFrom, int count, float c, MemorySegment out, long outFrom) {
+  /// e c, with what c lacks in `rest`.
+  static void products(
+      float[] e, int eFrom, int count, float c, float rest, MemorySegment out, long outFrom) {
+    FloatVector factor = FloatVector.broadcast(S, c);
     int whole = S.loopBound(count);
     for (int i = 0; i < whole; i += WIDTH) {
-      Memory.store(FloatVector.fromArray(S, e, eFrom + i).mul(c), out, outFrom + i);
+      FloatVector v = FloatVector.fromArray(S, e, eFrom + i);
+      Memory.store(v.fma(factor, v.mul(rest)), out, outFrom + i);
     }
     for (int i = whole; i < count; i++) {
-      Memory.set(out, outFrom + i, e[eFrom + i] * c);
+      float v = e[eFrom + i];
+      Memory.set(out, outFrom + i, Math.fma(v, c, v * rest));
+    }
+  }
+
+  static void copy(float[] from, int start, int count, MemorySegment out, long outFrom) {
+    int whole = S.loopBound(count);
+    for (int i = 0; i < whole; i += WIDTH) {
+      Memory.store(FloatVector.fromArray(S, from, start + i), out, outFrom + i);
+    }
+    for (int i = whole; i < count; i++) {
+      Memory.set(out, outFrom + i, from[start + i]);
     }
   }
 
   /// e c of several rows at once, each with its own c: vector v of a group holds elements of the
   /// rows that `rowOf[v]` names.
-  static void scaleRows(
+  static void rowProducts(
       float[] e,
       float[] c,
+      float[] rest,
       int rows,
       VectorShuffle<Float>[] rowOf,
       MemorySegment out,
@@ -167,10 +182,12 @@ final class NativeRowKernels {
     int classes = rowOf.length;
     for (int row = 0; row < rows; row += WIDTH) {
       FloatVector factors = FloatVector.fromArray(S, c, row);
+      FloatVector rests = FloatVector.fromArray(S, rest, row);
       for (int v = 0; v < classes; v++) {
         int i = row * classes + v * WIDTH;
-        FloatVector g = FloatVector.fromArray(S, e, i).mul(factors.rearrange(rowOf[v]));
-        Memory.store(g, out, outFrom + i);
+        FloatVector exp = FloatVector.fromArray(S, e, i);
+        FloatVector low = exp.mul(rests.rearrange(rowOf[v]));
+        Memory.store(exp.fma(factors.rearrange(rowOf[v]), low), out, outFrom + i);
       }
     }
   }
@@ -194,7 +211,7 @@ final class NativeRowKernels {
     }
   }
 
-  /// x - max - ratio of several rows at once, as [#scaleRows].
+  /// x - max - ratio of several rows at once, as [#rowProducts].
   static void subtractRows(
       float[] x,
       float[] max,

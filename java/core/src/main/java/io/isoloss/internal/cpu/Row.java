@@ -173,10 +173,11 @@ final class Row {
       float c = FloatRowMath.factor(scale, s, tileK[t], k);
       extremes.low = tileLow[t];
       if (extremes.normal(c)) {
-        output.scaled(e, at, length(t), c, at);
+        float rest = FloatRowMath.factorRest(scale, s, tileK[t], k);
+        output.products(e, at, length(t), c, rest, at);
       } else {
         smallProducts(t, c, scale);
-        output.scaled(tile, 0, length(t), 1, at);
+        output.store(tile, length(t), at);
       }
     }
   }
@@ -184,14 +185,15 @@ final class Row {
   /// e c of a tile, some of which may be tiny, to [#tile].
   private void smallProducts(int t, float c, float scale) {
     int at = t * TILE;
+    float rest = FloatRowMath.factorRest(scale, s, tileK[t], k);
     double ratio = scale / (double) s;
     // Below this x, the product is sure to round to zero: its exponent is under -150.
     float cut = (k - Math.getExponent(ratio) - 156) * 0.6931f;
     cut = cut > 0 ? cut * 0.999f : cut * 1.001f;
     boolean normal = Math.abs(c) >= Float.MIN_NORMAL;
     for (int i = 0; i < length(t); i++) {
-      float product = e[at + i] * c;
-      if (!normal || Math.abs(product) < Float.MIN_NORMAL) {
+      float product = Math.fma(e[at + i], c, e[at + i] * rest);
+      if (!normal || !(Math.abs(product) >= Float.MIN_NORMAL)) {
         float x = input.get(at + i);
         product = x < cut ? 0 * scale : F32.productOfExp(x, k, ratio);
       }
@@ -218,7 +220,7 @@ final class Row {
         int at = t * TILE;
         input.copy(at, length(t), tile, 0);
         ArrayRowKernels.subtract(tile, 0, length(t), max, ratio, tile, 0);
-        output.scaled(tile, 0, length(t), 1, at);
+        output.store(tile, length(t), at);
       }
     }
   }
@@ -256,12 +258,13 @@ final class Row {
       float c = FloatRowMath.factor(1, s, tileK[t], k);
       extremes.low = tileLow[t];
       if (extremes.normal(c)) {
-        ArrayRowKernels.scale(e, at, length(t), c, tile, 0);
+        float rest = FloatRowMath.factorRest(1, s, tileK[t], k);
+        ArrayRowKernels.products(e, at, length(t), c, rest, tile, 0);
       } else {
         smallProducts(t, c, 1);
       }
       soft.gradient(tile, at, length(t), scale);
-      output.scaled(tile, 0, length(t), 1, at);
+      output.store(tile, length(t), at);
     }
   }
 }

@@ -39,6 +39,7 @@ final class RowGroup {
   private final float[] sums = new float[BATCH_ELEMENTS];
 
   private final float[] factors = new float[BATCH_ELEMENTS];
+  private final float[] rests = new float[BATCH_ELEMENTS];
 
   private RowBlock block = new RowBlock();
   private int classes;
@@ -140,7 +141,7 @@ final class RowGroup {
       x[first + row] = input.get(row * classes + Math.max(labels[first + row], 0));
     }
     if (block.hasOutput) {
-      scale(first, rows);
+      products(first, rows);
       for (int row = 0; row < rows; row++) {
         int label = labels[first + row];
         if (label != RowBlock.IGNORED) {
@@ -164,11 +165,15 @@ final class RowGroup {
       if (scale != scale) {
         return false;
       }
-      factors[row] = scale / sums[row];
+      factors[row] = FloatRowMath.factor(scale, sums[row], 0, 0);
+      rests[row] = FloatRowMath.factorRest(scale, sums[row], 0, 0);
     }
     boolean normal = extremes.normal(least(rows));
     for (int row = 0; row < rows; row++) {
-      factors[row] = block.labels[first + row] == RowBlock.IGNORED ? 0 : factors[row];
+      if (block.labels[first + row] == RowBlock.IGNORED) {
+        factors[row] = 0;
+        rests[row] = 0;
+      }
     }
     return normal;
   }
@@ -176,7 +181,10 @@ final class RowGroup {
   private void divide(float scale, int rows) {
     FloatVector scales = FloatVector.broadcast(S, scale);
     for (int i = 0; i < rows; i += WIDTH) {
-      scales.div(FloatVector.fromArray(S, sums, i)).intoArray(factors, i);
+      FloatVector s = FloatVector.fromArray(S, sums, i);
+      FloatVector factor = scales.div(s);
+      factor.intoArray(factors, i);
+      factor.neg().fma(s, scales).div(s).intoArray(rests, i);
     }
   }
 
@@ -198,22 +206,22 @@ final class RowGroup {
     if (!extremes.normal(least(rows))) {
       return false;
     }
-    scale(first, rows);
+    products(first, rows);
     return true;
   }
 
   /// Each row's exponentials times its factor.
-  private void scale(int first, int rows) {
+  private void products(int first, int rows) {
     output.set(block.output, block.outputStart + (long) first * classes);
     if (rowOf.length == 0) {
       for (int row = 0; row < rows; row++) {
         int at = row * classes;
-        output.scaled(e, at, classes, factors[row], at);
+        output.products(e, at, classes, factors[row], rests[row], at);
       }
     } else if (output.array != null) {
-      ArrayRowKernels.scaleRows(e, factors, rows, rowOf, output.array, output.start);
+      ArrayRowKernels.rowProducts(e, factors, rests, rows, rowOf, output.array, output.start);
     } else {
-      NativeRowKernels.scaleRows(e, factors, rows, rowOf, output.memory, output.start);
+      NativeRowKernels.rowProducts(e, factors, rests, rows, rowOf, output.memory, output.start);
     }
   }
 
@@ -246,7 +254,7 @@ final class RowGroup {
         int at = row * classes;
         ArrayRowKernels.subtract(e, at, classes, top[first + row], log[first + row], e, at);
       }
-      output.scaled(e, 0, rows * classes, 1, 0);
+      output.store(e, rows * classes, 0);
     } else if (output.array != null) {
       ArrayRowKernels.subtractRows(e, top, log, first, rows, rowOf, output.array, output.start);
     } else {

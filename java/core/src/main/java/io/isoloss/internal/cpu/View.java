@@ -42,12 +42,21 @@ final class View {
     }
   }
 
-  /// e c, to the `count` floats from `at` on.
-  void scaled(float[] e, int from, int count, float c, int at) {
+  /// e c, with what c lacks in `rest`, to the `count` floats from `at` on.
+  void products(float[] e, int from, int count, float c, float rest, int at) {
     if (array != null) {
-      ArrayRowKernels.scale(e, from, count, c, array, start + at);
+      ArrayRowKernels.products(e, from, count, c, rest, array, start + at);
     } else {
-      NativeRowKernels.scale(e, from, count, c, memory, start + at);
+      NativeRowKernels.products(e, from, count, c, rest, memory, start + at);
+    }
+  }
+
+  /// A copy of the first `count` floats of an array, to those from `at` on.
+  void store(float[] from, int count, int at) {
+    if (array != null) {
+      ArrayRowKernels.copy(from, 0, count, array, start + at);
+    } else {
+      NativeRowKernels.copy(from, 0, count, memory, start + at);
     }
   }
 

@@ -1,0 +1,54 @@
+package io.isoloss.internal.cpu;
+
+import io.isoloss.internal.math.F32;
+import io.isoloss.internal.math.VF32;
+import io.isoloss.internal.math.VectorWidth;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// [FloatBceWithLogits] on vectors, with weights of the positive targets. Not one kernel with
+/// [NativeBceWithLogits]: a vector that comes from one of two branches may not stay in a register.
+final class NativeBceWithPosWeight implements FloatStage {
+  private static final VectorSpecies<Float> S = VectorWidth.FLOAT;
+
+  @Override
+  public void run(FloatTile tile) {
+    MemorySegment input = tile.nativeInput;
+    MemorySegment target = tile.nativeTarget;
+    long inputStart = tile.inputStart;
+    long targetStart = tile.targetStart;
+    float[] posWeight = Objects.requireNonNull(tile.posWeight);
+    float[] losses = tile.losses;
+    float[] output = tile.output;
+    boolean differentiate = tile.differentiate;
+    FloatVector scale = FloatVector.broadcast(S, tile.scale);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector zero = FloatVector.zero(S);
+    int count = tile.count;
+    for (int i = 0; i < count; i += S.length()) {
+      FloatVector x = Memory.load(input, inputStart, i);
+      FloatVector t = Memory.load(target, targetStart, i);
+      FloatVector e = VectorElementMath.exp(x.abs().neg());
+      FloatVector l = VF32.log1p(e);
+      FloatVector a = one.sub(t);
+      FloatVector b = FloatVector.fromArray(S, posWeight, i).mul(t);
+      FloatVector soft = a.add(b).mul(l);
+      VectorMask<Float> negative = x.compare(VectorOperators.LT, zero);
+      FloatVector c = a.blend(b, negative);
+      FloatVector distance = x.abs().blend(zero, c.compare(VectorOperators.EQ, zero));
+      FloatVector loss = c.fma(distance, soft);
+      FloatVector top = b.neg().blend(a, negative).fma(e, a.blend(b.neg(), negative));
+      loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss)).intoArray(losses, i);
+      if (differentiate) {
+        FloatVector gradient = top.div(one.add(e)).mul(scale);
+        gradient
+            .blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient))
+            .intoArray(output, i);
+      }
+    }
+  }
+}
