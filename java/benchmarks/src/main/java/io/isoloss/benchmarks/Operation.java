@@ -102,7 +102,12 @@ enum Operation {
 
   /// As it is written on the command line, for example `ce-forward`.
   static Operation parse(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    for (Operation operation : values()) {
+      if (operation.toString().equals(name)) {
+        return operation;
+      }
+    }
+    throw new IllegalArgumentException("no operation '" + name + "'");
   }
 
   @Override

@@ -16,7 +16,7 @@ final class Options {
   private Set<Integer> threads = new HashSet<>();
   int rounds = 15;
   int sampleMillis = 50;
-  int warmUpMillis = 1000;
+  int warmUpMillis = 2000;
   @Nullable Path json;
 
   private Options() {}
@@ -26,7 +26,7 @@ final class Options {
     Options options = new Options();
     for (int i = 0; i < arguments.length; i += 2) {
       if (i + 1 == arguments.length) {
-        throw new IllegalArgumentException("what about '" + arguments[i] + "'?");
+        throw new IllegalArgumentException("a value is missing after '" + arguments[i] + "'");
       }
       options.set(arguments[i], arguments[i + 1]);
     }

@@ -15,7 +15,7 @@ public final class RatioBench {
   private static final String USAGE =
       """
       usage: bench [--operations A,B,...] [--shapes 65536x10,...] [--threads 1,2]
-                   [--rounds 15] [--sample-ms 50] [--warm-up-ms 1000] [--json FILE]
+                   [--rounds 15] [--sample-ms 50] [--warm-up-ms 2000] [--json FILE]
       Without options everything is measured. Operations:\
       """;
 
