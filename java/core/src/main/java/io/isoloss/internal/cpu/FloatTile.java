@@ -61,7 +61,11 @@ final class FloatTile {
   final float[] firstScratch = new float[SIZE];
   final float[] secondScratch = new float[SIZE];
 
-  final TileCopy copy = new TileCopy();
+  final TileCopy copy;
+
+  FloatTile(TileCopy copy) {
+    this.copy = copy;
+  }
 
   /// What the losses of this thread are added to.
   ExactSum sum = new ExactSum();

@@ -19,6 +19,11 @@ enum Kernels {
     FloatElements elements() {
       return new FloatPlainElements();
     }
+
+    @Override
+    TileCopy tileCopy() {
+      return new TileCopy(new Bfloat16Copy());
+    }
   },
   /// The Vector API, at the width of this JVM.
   VECTOR {
@@ -31,6 +36,11 @@ enum Kernels {
     FloatElements elements() {
       return new VectorElements();
     }
+
+    @Override
+    TileCopy tileCopy() {
+      return new TileCopy(new VectorBfloat16Copy());
+    }
   };
 
   private static final Logger LOGGER = System.getLogger("io.isoloss");
@@ -39,6 +49,8 @@ enum Kernels {
   abstract RowKernels rows();
 
   abstract FloatElements elements();
+
+  abstract TileCopy tileCopy();
 
   /// What this JVM runs fastest. Says once if that is the plain loops for want of the Vector API.
   static Kernels chosen() {

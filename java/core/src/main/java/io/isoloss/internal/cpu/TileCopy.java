@@ -2,14 +2,21 @@ package io.isoloss.internal.cpu;
 
 import io.isoloss.DType;
 import io.isoloss.Tensor;
-import io.isoloss.internal.math.Half;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// Copies elements between a tensor of any floating type and an array of the type that they are
 /// computed in. 16-bit types are widened exactly and rounded once.
+///
+/// What is read may hold any NaN; what is written must hold none but the library's own, which needs
+/// no care then: its upper half is that of a narrower type.
 final class TileCopy {
   private final short[] halves = new short[FloatTile.SIZE];
+  private final Bfloat16Copy bfloat16;
+
+  TileCopy(Bfloat16Copy bfloat16) {
+    this.bfloat16 = bfloat16;
+  }
 
   /// Reads `count` elements from element `at` of the tensor on, at most a tile of them.
   void load(Tensor from, long at, int count, float[] to, int toAt) {
@@ -23,12 +30,10 @@ final class TileCopy {
         memory, ValueLayout.JAVA_SHORT_UNALIGNED, at * Short.BYTES, halves, 0, count);
     if (from.type() == DType.FLOAT16) {
       for (int i = 0; i < count; i++) {
-        to[toAt + i] = Half.fromFloat16(halves[i]);
+        to[toAt + i] = Float.float16ToFloat(halves[i]);
       }
     } else {
-      for (int i = 0; i < count; i++) {
-        to[toAt + i] = Half.fromBfloat16(halves[i]);
-      }
+      bfloat16.widen(halves, to, toAt, count);
     }
   }
 
@@ -48,12 +53,10 @@ final class TileCopy {
     }
     if (to.type() == DType.FLOAT16) {
       for (int i = 0; i < count; i++) {
-        halves[i] = Half.toFloat16(from[i]);
+        halves[i] = Float.floatToFloat16(from[i]);
       }
     } else {
-      for (int i = 0; i < count; i++) {
-        halves[i] = Half.toBfloat16(from[i]);
-      }
+      bfloat16.round(from, halves, count);
     }
     MemorySegment.copy(
         halves, 0, memory, ValueLayout.JAVA_SHORT_UNALIGNED, at * Short.BYTES, count);

@@ -15,6 +15,7 @@ final class Workspace {
   final RowBuffers buffers = new RowBuffers();
   final RowKernels rows32;
   final RowKernels rows64 = new DoubleRows();
+  private final TileCopy tileCopy;
   private @Nullable FloatTile floatTile;
   private @Nullable DoubleTile doubleTile;
   private long[] longLabels = {};
@@ -22,12 +23,13 @@ final class Workspace {
 
   Workspace(Kernels kernels) {
     this.rows32 = kernels.rows();
+    this.tileCopy = kernels.tileCopy();
   }
 
   /// The tile of element operations in float32.
   FloatTile floatTile() {
     if (floatTile == null) {
-      floatTile = new FloatTile();
+      floatTile = new FloatTile(tileCopy);
     }
     return floatTile;
   }
@@ -35,7 +37,7 @@ final class Workspace {
   /// The tile of element operations in float64.
   DoubleTile doubleTile() {
     if (doubleTile == null) {
-      doubleTile = new DoubleTile();
+      doubleTile = new DoubleTile(tileCopy);
     }
     return doubleTile;
   }

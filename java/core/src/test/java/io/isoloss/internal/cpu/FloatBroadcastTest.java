@@ -62,7 +62,7 @@ class FloatBroadcastTest {
       int first = trial == 0 ? 0 : random.nextInt(elements);
       int count = Math.min(FloatTile.SIZE, elements - first);
       count = trial == 0 ? count : 1 + random.nextInt(count);
-      broadcast.read(first, count, read, new TileCopy());
+      broadcast.read(first, count, read, Kernels.SCALAR.tileCopy());
       for (int i = 0; i < count; i++) {
         assertThat(read[i]).isEqualTo((float) tensor.get(source(shapes, first + i)));
       }
