@@ -1,0 +1,3 @@
+/// The CUDA backend.
+@org.jspecify.annotations.NullMarked
+package io.isoloss.internal.cuda;
