@@ -267,4 +267,9 @@ final class Row {
       output.store(tile, length(t), at);
     }
   }
+
+  void release() {
+    input.release();
+    output.release();
+  }
 }

@@ -324,4 +324,9 @@ final class RowGroup {
       NativeRowKernels.subtractRows(e, top, log, first, rows, rowOf, output.memory, output.start);
     }
   }
+
+  void release() {
+    input.release();
+    output.release();
+  }
 }

@@ -201,4 +201,10 @@ final class VectorRows implements RowKernels {
       logs = new float[rows];
     }
   }
+
+  @Override
+  public void release() {
+    row.release();
+    group.release();
+  }
 }

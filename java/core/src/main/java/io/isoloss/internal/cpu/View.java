@@ -30,6 +30,11 @@ final class View {
     this.start = start;
   }
 
+  void release() {
+    array = null;
+    memory = MemorySegment.NULL;
+  }
+
   float get(int i) {
     return array != null ? Memory.get(array, start + i) : Memory.get(memory, start + i);
   }
