@@ -12,11 +12,7 @@ final class Overlaps {
 
   /// The outputs of a loss against its operands and each other.
   static void loss(
-      Loss loss,
-      Tensor input,
-      Tensor target,
-      @Nullable Tensor losses,
-      @Nullable Tensor gradient) {
+      Loss loss, Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
     if (losses != null) {
       output("losses", losses, loss, input, target);
     }

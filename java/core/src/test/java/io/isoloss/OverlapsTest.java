@@ -69,7 +69,6 @@ class OverlapsTest {
     return new Case("gradient", other, call);
   }
 
-
   static Stream<Case> refused() {
     Tensor labels = Tensor.allocate(DType.INT32, Shape.of(ROWS));
     CrossEntropy ce = new CrossEntropy().withReduction(Reduction.NONE);
@@ -80,7 +79,8 @@ class OverlapsTest {
         gradient("input", (d, m) -> d.lossAndGradient(ce, batch(m, 0), labels, batch(m, 1))),
         gradient("input", (d, m) -> d.lossAndGradient(mse, batch(m, 1), batch(m, 60), batch(m, 0))),
         gradient("input", (d, m) -> d.lossAndGradient(ce, batch(m, 0), labels, batch(m, last))),
-        gradient("target", (d, m) -> d.lossAndGradient(ce, batch(m, 0), batch(m, 24), batch(m, 24))),
+        gradient(
+            "target", (d, m) -> d.lossAndGradient(ce, batch(m, 0), batch(m, 24), batch(m, 24))),
         gradient("target", (d, m) -> d.lossAndGradient(mse, batch(m, 0), batch(m, 0), batch(m, 0))),
         gradient(
             "target",

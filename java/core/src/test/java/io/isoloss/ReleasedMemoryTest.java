@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class ReleasedMemoryTest {
     private Tensor tensor() {
       Shape shape = Shape.of(c.rows, c.classes);
       double[] half = new double[(int) shape.elements()];
-      java.util.Arrays.fill(half, 0.5);
+      Arrays.fill(half, 0.5);
       Tensor array = TestTensors.tensor(half, c.type, shape);
       MemorySegment memory = array.memory();
       if (c.array) {
