@@ -208,16 +208,19 @@ final class Checks {
     requireWritable("output", output);
     requireSameType("output", output, input);
     requireSameShape("output", output.shape(), input.shape());
+    Overlaps.function("output", output, input);
   }
 
   static int logSumExp(Tensor input, int axis, Tensor output) {
     requireFloat(input);
+    requireWritable("output", output);
     requireSameType("output", output, input);
     Shape expected = input.shape().without(axis);
     if (!output.shape().equals(expected)) {
       throw ShapeException.mismatch(
           "input", input.shape(), "output", output.shape(), "output must have shape " + expected);
     }
+    Overlaps.function("output", output, input);
     return axis(input, axis);
   }
 

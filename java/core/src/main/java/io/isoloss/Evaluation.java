@@ -23,6 +23,9 @@ final class Evaluation {
   /// Whether the targets carry class weights, whose sum the mean then divides by.
   private boolean weighted;
 
+  /// Whether a gradient was given that is divided by the weight of all that was scanned.
+  private boolean divided;
+
   Evaluation(Backend backend) {
     this.backend = backend;
     this.losses = backend.newSum();
@@ -35,6 +38,7 @@ final class Evaluation {
     scannedRows = 0;
     addedRows = 0;
     weighted = false;
+    divided = false;
   }
 
   /// The whole batch at once.
@@ -43,6 +47,7 @@ final class Evaluation {
     reset();
     Checks.loss(loss, input, target);
     Checks.gradient(input, gradient);
+    Overlaps.loss(loss, input, target, null, gradient);
     scan(loss, input.shape(), target);
     boolean none = loss.reduction() == Reduction.NONE;
     DType type = input.type().lossType();
@@ -74,6 +79,11 @@ final class Evaluation {
   void scan(Loss loss, Shape input, Tensor target) {
     Checks.target(loss, input, target);
     Checks.classWeights(loss, input);
+    if (divided) {
+      throw new IllegalStateException(
+          "a gradient under mean was already given, divided by the weight of what was scanned by"
+              + " then: scan every piece before the first is added");
+    }
     long firstRow = scannedRows;
     long rows = Checks.lossShape(loss, input).elements();
     // Before a bad label is reported, so that the rows of later pieces keep their numbers.
@@ -99,6 +109,7 @@ final class Evaluation {
     Checks.loss(loss, input, target);
     Checks.losses(loss, input, losses);
     Checks.gradient(input, gradient);
+    Overlaps.loss(loss, input, target, losses, gradient);
     long rows = Checks.lossShape(loss, input.shape()).elements();
     // Kernels rely on good labels, so a bad one that an earlier scan reported is reported again.
     scanned.requireGood(classes);
@@ -112,6 +123,7 @@ final class Evaluation {
       }
       scan(loss, input.shape(), target);
     }
+    divided |= gradient != null && loss.reduction() == Reduction.MEAN;
     run(loss, input, target, losses, gradient);
   }
 

@@ -105,7 +105,6 @@ final class FloatElementTask extends ElementTask {
         stage.run(tile);
       }
     }
-    tile.release();
   }
 
   private void pointAtArrays(FloatTile tile) {

@@ -77,7 +77,7 @@ final class FloatTile {
     Arrays.fill(firstScratch, count, SIZE, 0);
   }
 
-  /// Lets go of the caller's memory, so that a pool of tiles keeps none alive.
+  /// Lets go of the caller's memory.
   void release() {
     arrayInput = inputScratch;
     arrayTarget = targetScratch;

@@ -363,4 +363,9 @@ final class RowGroup {
       NativeGroupKernels.subtractLongRows(memory, from, top, log, rows, classes, outMemory, to);
     }
   }
+
+  void release() {
+    input.release();
+    output.release();
+  }
 }

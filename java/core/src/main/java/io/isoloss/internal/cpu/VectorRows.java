@@ -148,4 +148,10 @@ final class VectorRows implements RowKernels {
       block.floatResults[r] = row.logSumExp(block, r);
     }
   }
+
+  @Override
+  public void release() {
+    row.release();
+    group.release();
+  }
 }
