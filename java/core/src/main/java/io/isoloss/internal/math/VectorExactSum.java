@@ -30,14 +30,35 @@ final class VectorExactSum implements TileSum {
       largest = largest.max(magnitude);
       smallest = smallest.min(magnitude.add(ZERO_LAST));
     }
-    int top = largest.reduceLanes(VectorOperators.MAX);
-    int bottom = smallest.reduceLanes(VectorOperators.MIN);
-    for (; i < to; i++) {
-      int magnitude = Float.floatToRawIntBits(values[i]) & MAGNITUDE;
-      top = Math.max(top, magnitude);
-      bottom = Math.min(bottom, magnitude + ZERO_LAST);
+    return Windows.join(range(largest, smallest), scalar.range(values, i, to));
+  }
+
+  @Override
+  public boolean addPlain(float[] values, int from, int to, double[] sums) {
+    IntVector largest = IntVector.zero(INT);
+    IntVector smallest = IntVector.broadcast(INT, Integer.MAX_VALUE);
+    DoubleVector a = DoubleVector.zero(DOUBLE);
+    DoubleVector b = a;
+    int i = from;
+    for (; i <= to - FLOAT.length(); i += FLOAT.length()) {
+      IntVector magnitude =
+          FloatVector.fromArray(FLOAT, values, i).reinterpretAsInts().and(MAGNITUDE);
+      largest = largest.max(magnitude);
+      smallest = smallest.min(magnitude.add(ZERO_LAST));
+      a = a.add(widened(values, i));
+      b = b.add(widened(values, i + LANES));
     }
-    return Windows.range(top, bottom);
+    long range = Windows.join(range(largest, smallest), scalar.range(values, i, to));
+    // The lanes are exact, their total need not be: it goes into two windows, which have room for
+    // sums of floats as well as for floats.
+    double magic = Windows.magic(range);
+    DoubleVector start = DoubleVector.broadcast(DOUBLE, magic);
+    DoubleVector highA = start.add(a).sub(start);
+    DoubleVector highB = start.add(b).sub(start);
+    scalar.addTwo(values, i, to, magic, sums);
+    sums[0] += total(highA.add(highB));
+    sums[1] += total(a.sub(highA).add(b.sub(highB)));
+    return Windows.noneNeeded(range, TILE / FLOAT.length());
   }
 
   @Override
@@ -92,6 +113,11 @@ final class VectorExactSum implements TileSum {
     sums[1] += total(second.sub(magic * Windows.NEXT));
     sums[2] += total(third.sub(magic * Windows.NEXT * Windows.NEXT));
     sums[3] += total(last);
+  }
+
+  private static long range(IntVector largest, IntVector smallest) {
+    return Windows.range(
+        largest.reduceLanes(VectorOperators.MAX), smallest.reduceLanes(VectorOperators.MIN));
   }
 
   private static DoubleVector widened(float[] values, int i) {
