@@ -75,7 +75,7 @@ final class Evaluation {
     Checks.target(loss, input, target);
     Checks.classWeights(loss, input);
     long firstRow = scannedRows;
-    long rows = Checks.lossShape(loss, input).elements();
+    long rows = Checks.losses(loss, input);
     // Before a bad label is reported, so that the rows of later pieces keep their numbers.
     scannedRows += rows;
     switch (loss) {
@@ -99,7 +99,7 @@ final class Evaluation {
     Checks.loss(loss, input, target);
     Checks.losses(loss, input, losses);
     Checks.gradient(input, gradient);
-    long rows = Checks.lossShape(loss, input.shape()).elements();
+    long rows = Checks.losses(loss, input.shape());
     // Kernels rely on good labels, so a bad one that an earlier scan reported is reported again.
     scanned.requireGood(classes);
     if (scannedRows < addedRows + rows) {
@@ -125,7 +125,7 @@ final class Evaluation {
     Pass pass = new Pass(lossesOut, gradient, divisor, losses);
     long first = addedRows;
     // Before a bad value is reported, so that the elements of later pieces keep their numbers.
-    addedRows += Checks.lossShape(loss, input.shape()).elements();
+    addedRows += Checks.losses(loss, input.shape());
     switch (loss) {
       case CrossEntropy ce -> backend.crossEntropy(ce, input, target, pass);
       case Nll nll -> backend.nll(nll, input, target, pass);
