@@ -99,10 +99,14 @@ final class Checks {
       throw new TypeException(
           "type mismatch: target is " + target.type() + ", it must hold class indices");
     }
-    Shape expected = input.without(classAxis(input));
-    if (!target.shape().equals(expected)) {
+    int axis = classAxis(input);
+    if (!input.isWithout(axis, target.shape())) {
       throw ShapeException.mismatch(
-          "input", input, "target", target.shape(), "class indices must have shape " + expected);
+          "input",
+          input,
+          "target",
+          target.shape(),
+          "class indices must have shape " + input.without(axis));
     }
   }
 
@@ -170,6 +174,14 @@ final class Checks {
     return switch (loss) {
       case CrossEntropy _, Nll _ -> input.without(classAxis(input));
       case Bce _, BceWithLogits _, Mse _, GaussianNll _ -> input;
+    };
+  }
+
+  /// How many losses there are.
+  static long losses(Loss loss, Shape input) {
+    return switch (loss) {
+      case CrossEntropy _, Nll _ -> input.elements() / input.dim(classAxis(input));
+      case Bce _, BceWithLogits _, Mse _, GaussianNll _ -> input.elements();
     };
   }
 

@@ -85,7 +85,7 @@ final class Evaluation {
               + " then: scan every piece before the first is added");
     }
     long firstRow = scannedRows;
-    long rows = Checks.lossShape(loss, input).elements();
+    long rows = Checks.losses(loss, input);
     // Before a bad label is reported, so that the rows of later pieces keep their numbers.
     scannedRows += rows;
     switch (loss) {
@@ -110,7 +110,7 @@ final class Evaluation {
     Checks.losses(loss, input, losses);
     Checks.gradient(input, gradient);
     Overlaps.loss(loss, input, target, losses, gradient);
-    long rows = Checks.lossShape(loss, input.shape()).elements();
+    long rows = Checks.losses(loss, input.shape());
     // Kernels rely on good labels, so a bad one that an earlier scan reported is reported again.
     scanned.requireGood(classes);
     if (scannedRows < addedRows + rows) {
@@ -137,7 +137,7 @@ final class Evaluation {
     Pass pass = new Pass(lossesOut, gradient, divisor, losses);
     long first = addedRows;
     // Before a bad value is reported, so that the elements of later pieces keep their numbers.
-    addedRows += Checks.lossShape(loss, input.shape()).elements();
+    addedRows += Checks.losses(loss, input.shape());
     switch (loss) {
       case CrossEntropy ce -> backend.crossEntropy(ce, input, target, pass);
       case Nll nll -> backend.nll(nll, input, target, pass);
