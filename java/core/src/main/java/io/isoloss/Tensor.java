@@ -1,5 +1,6 @@
 package io.isoloss;
 
+import io.isoloss.internal.Backend;
 import io.isoloss.internal.Leaks;
 import io.isoloss.internal.math.Half;
 import java.lang.foreign.Arena;
@@ -169,6 +170,20 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
+  /// A new tensor of zeros in the kind of host memory that a backend copies fastest.
+  static Tensor allocate(DType type, Shape shape, Backend backend) {
+    long bytes = bytes(type, shape);
+    @SuppressWarnings("MustBeClosedChecker") // closed by close()
+    Arena arena = Arena.ofShared();
+    try {
+      MemorySegment memory = backend.allocateHost(bytes, arena);
+      return owning(memory, type, shape, arena, "tensor " + type + " " + shape);
+    } catch (Throwable failure) {
+      arena.close();
+      throw failure;
+    }
+  }
+
   /// A tensor that closes `arena`, in which `memory` lies, when it is closed itself.
   ///
   /// @param name what a report calls it if it is never closed
@@ -182,7 +197,13 @@ public final class Tensor implements AutoCloseable {
 
   /// A new tensor on the same side as `other`: a Java array beside an array, memory outside the
   /// heap beside such memory, because kernels run fastest where both sides are alike.
-  static Tensor allocateLike(Tensor other, DType type, Shape shape) {
+  ///
+  /// @throws OptionException if `other` lies on a GPU, where only the caller can allocate
+  static Tensor allocateLike(String name, Tensor other, DType type, Shape shape) {
+    if (other.isOnDevice()) {
+      throw new OptionException(
+          name, "null", "the input lies on a GPU, so give a tensor there for the " + name);
+    }
     boolean array = !other.memory().isNative() && shape.elements() <= Integer.MAX_VALUE - 8;
     return array
         ? new Tensor(onHeap(type, (int) shape.elements()), type, shape, null)
@@ -361,6 +382,11 @@ public final class Tensor implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Tensor(" + type + " " + shape + (closed ? ", closed)" : ")");
+    return "Tensor("
+        + type
+        + " "
+        + shape
+        + (onDevice ? ", on a GPU" : "")
+        + (closed ? ", closed)" : ")");
   }
 }

@@ -101,7 +101,8 @@ final class Call implements AutoCloseable {
     if (!tensor.isOnDevice()) {
       return tensor;
     }
-    Tensor copy = Tensor.wrap(
+    Tensor copy =
+        Tensor.wrap(
             MemorySegment.ofArray(new byte[Math.toIntExact(Tensors.bytes(tensor))]),
             tensor.type(),
             tensor.shape().dims());
