@@ -4,6 +4,7 @@ import io.isoloss.Bce;
 import io.isoloss.BceWithLogits;
 import io.isoloss.CrossEntropy;
 import io.isoloss.DeviceException;
+import io.isoloss.DeviceInfo;
 import io.isoloss.GaussianNll;
 import io.isoloss.Mse;
 import io.isoloss.Nll;
@@ -17,6 +18,8 @@ import io.isoloss.internal.cuda.driver.DriverException;
 import io.isoloss.internal.math.ExactSum;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,41 @@ public final class CudaBackend implements Backend {
     } catch (DriverException e) {
       throw DeviceErrors.of(name, e);
     }
+  }
+
+  /// What devices there are, or the reason why there are none.
+  ///
+  /// @param kind the part of their names before the colon
+  public static List<DeviceInfo> devices(Driver driver, String kind) {
+    try {
+      List<DeviceInfo> devices = new ArrayList<>();
+      for (int i = 0; i < driver.deviceCount(); i++) {
+        devices.add(info(driver, kind + ":" + i, i));
+      }
+      return devices.isEmpty() ? List.of(unusable(kind, "there is no GPU")) : devices;
+    } catch (DriverException e) {
+      return List.of(unusable(kind, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static DeviceInfo info(Driver driver, String name, int ordinal) {
+    DeviceProperties device = driver.device(ordinal);
+    String description =
+        "%s, compute capability %d.%d, driver for CUDA %s"
+            .formatted(
+                device.name(),
+                device.major(),
+                device.minor(),
+                Requirements.text(driver.driverVersion()));
+    return new DeviceInfo(
+        name,
+        description,
+        device.memoryBytes(),
+        Requirements.unmet(driver.driverVersion(), device));
+  }
+
+  private static DeviceInfo unusable(String kind, String reason) {
+    return new DeviceInfo(kind, "NVIDIA GPU", 0, reason);
   }
 
   @Override

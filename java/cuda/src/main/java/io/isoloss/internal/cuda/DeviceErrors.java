@@ -22,23 +22,10 @@ final class DeviceErrors {
               + e.getMessage()
               + "; close other programs on it, or evaluate smaller pieces";
       case CudaError.UNSUPPORTED_PTX_VERSION, CudaError.SYSTEM_DRIVER_MISMATCH ->
-          "its driver is too old: " + e.getMessage() + "; " + UPDATE;
+          "its driver is too old: " + e.getMessage() + "; " + Requirements.UPDATE;
       case CudaError.NO_BINARY_FOR_GPU, CudaError.INVALID_PTX, CudaError.JIT_COMPILER_NOT_FOUND ->
-          "its driver cannot compile a kernel: " + e.getMessage() + "; " + UPDATE;
+          "its driver cannot compile a kernel: " + e.getMessage() + "; " + Requirements.UPDATE;
       default -> "a call failed: " + e.getMessage() + "; the next one may work";
     };
-  }
-
-  private static final String UPDATE =
-      "install an NVIDIA driver for CUDA 12.0 or newer (525 or newer)";
-
-  static DeviceException tooOld(String device, int version) {
-    return new DeviceException(
-        device, "its driver is too old, it is for CUDA " + text(version) + "; " + UPDATE);
-  }
-
-  /// A CUDA version as people write it.
-  static String text(int version) {
-    return version / 1000 + "." + version % 1000 / 10;
   }
 }
