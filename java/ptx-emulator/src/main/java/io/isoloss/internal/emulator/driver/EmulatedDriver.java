@@ -1,5 +1,6 @@
 package io.isoloss.internal.emulator.driver;
 
+import io.isoloss.internal.cuda.driver.CudaError;
 import io.isoloss.internal.cuda.driver.Driver;
 import io.isoloss.internal.cuda.driver.DriverException;
 import io.isoloss.internal.emulator.memory.DeviceMemory;
@@ -18,14 +19,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A device that is emulated. Streams run in order and at once: a call returns when its work is
 /// done, and an error shows at the call that made it.
 public final class EmulatedDriver implements Driver {
   private static final int VERSION = 13000;
   private static final int INVALID_VALUE = 1;
-  private static final int OUT_OF_MEMORY = 2;
-  private static final int INVALID_PTX = 218;
   private static final int INVALID_HANDLE = 400;
   private static final int NOT_FOUND = 500;
   private static final int MOST_THREADS = 1024;
@@ -45,7 +46,7 @@ public final class EmulatedDriver implements Driver {
   public EmulatedDriver(long memoryBytes, int threads) {
     this.threads = threads;
     memory = new DeviceMemory(memoryBytes);
-    properties = new DeviceProperties("emulated", 7, 5, 2, 64 << 10, 1 << 20, memoryBytes);
+    properties = new DeviceProperties("emulator", 7, 5, 2, 64 << 10, 1 << 20, memoryBytes);
   }
 
   /// Calls back after every launch with the kernel's name and what it did.
@@ -81,13 +82,18 @@ public final class EmulatedDriver implements Driver {
 
   @Override
   public long loadModule(String name, String ptx) {
+    EmulatedModule module =
+        compiled("cuModuleLoadDataEx", () -> EmulatedModule.load(name, ptx, memory));
+    long handle = nextHandle.getAndIncrement();
+    modules.put(handle, module);
+    return handle;
+  }
+
+  private static <T extends @Nullable Object> T compiled(String call, Supplier<T> compilation) {
     try {
-      long handle = nextHandle.getAndIncrement();
-      modules.put(handle, EmulatedModule.load(name, ptx, memory));
-      return handle;
+      return compilation.get();
     } catch (PtxException e) {
-      throw failure(
-          "cuModuleLoadDataEx", INVALID_PTX, "CUDA_ERROR_INVALID_PTX: " + e.getMessage(), e);
+      throw failure(call, CudaError.INVALID_PTX, "CUDA_ERROR_INVALID_PTX: " + e.getMessage(), e);
     }
   }
 
@@ -106,7 +112,7 @@ public final class EmulatedDriver implements Driver {
     if (loaded == null) {
       throw invalid("cuModuleGetFunction", "module", module);
     }
-    Program program = loaded.program(entry);
+    Program program = compiled("cuModuleGetFunction", () -> loaded.program(entry));
     if (program == null) {
       throw new DriverException(
           "cuModuleGetFunction", NOT_FOUND, "CUDA_ERROR_NOT_FOUND: no kernel '" + entry + "'");
@@ -142,7 +148,7 @@ public final class EmulatedDriver implements Driver {
     if (address == 0) {
       throw new DriverException(
           "cuMemAlloc",
-          OUT_OF_MEMORY,
+          CudaError.OUT_OF_MEMORY,
           "CUDA_ERROR_OUT_OF_MEMORY: %d bytes, of which %d are free"
               .formatted(bytes, memory.free()));
     }
