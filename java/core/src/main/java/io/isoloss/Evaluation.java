@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One loss over one batch, whole or in pieces: what is summed while the pieces go by. Reused.
 final class Evaluation {
+  private final String device;
   private final Backend backend;
   private final ExactSum losses;
   private final TargetTotals scanned;
@@ -23,7 +24,9 @@ final class Evaluation {
   /// Whether the targets carry class weights, whose sum the mean then divides by.
   private boolean weighted;
 
-  Evaluation(Backend backend) {
+  /// @param device what messages call the device
+  Evaluation(String device, Backend backend) {
+    this.device = device;
     this.backend = backend;
     this.losses = backend.newSum();
     this.scanned = new TargetTotals(backend.newSum());
@@ -41,6 +44,7 @@ final class Evaluation {
   LossResult once(
       Loss loss, Tensor input, Tensor target, boolean withGradient, @Nullable Tensor gradient) {
     reset();
+    checkPlace(loss, input, target, gradient);
     Checks.loss(loss, input, target);
     Checks.gradient(input, gradient);
     scan(loss, input.shape(), target);
@@ -51,7 +55,7 @@ final class Evaluation {
     try {
       result = Tensor.allocate(type, none ? Checks.lossShape(loss, input.shape()) : Shape.of());
       if (withGradient && derivative == null) {
-        derivative = Tensor.allocateLike(input, input.type(), input.shape());
+        derivative = Tensor.allocateLike("gradient", input, input.type(), input.shape());
       }
       run(loss, input, target, none ? result : null, derivative);
       double value = value(loss.reduction());
@@ -71,7 +75,18 @@ final class Evaluation {
     }
   }
 
+  private void checkPlace(
+      Loss loss, @Nullable Tensor input, Tensor target, @Nullable Tensor gradient) {
+    if (!backend.takesDeviceTensors()) {
+      Checks.onHost(device, loss);
+      Checks.onHost(device, input);
+      Checks.onHost(device, target);
+      Checks.onHost(device, gradient);
+    }
+  }
+
   void scan(Loss loss, Shape input, Tensor target) {
+    checkPlace(loss, null, target, null);
     Checks.target(loss, input, target);
     Checks.classWeights(loss, input);
     long firstRow = scannedRows;
@@ -96,6 +111,10 @@ final class Evaluation {
 
   void add(
       Loss loss, Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
+    checkPlace(loss, input, target, gradient);
+    if (!backend.takesDeviceTensors()) {
+      Checks.onHost(device, losses);
+    }
     Checks.loss(loss, input, target);
     Checks.losses(loss, input, losses);
     Checks.gradient(input, gradient);
