@@ -26,6 +26,28 @@ struct Accumulator {
 
 constexpr long long LIMB = 0xffffffff;
 
+DEVICE void addAtomically(unsigned long long* to, long long part) {
+  if (part != 0) {
+    atomicAdd(to, (unsigned long long) part);
+  }
+}
+
+// The sum of the warp's numbers, in its first thread.
+DEVICE long long sumOfWarp(long long part) {
+  for (int step = 16; step > 0; step /= 2) {
+    part += __shfl_down_sync(0xffffffff, part, step);
+  }
+  return part;
+}
+
+// Adds the numbers of all threads of the warp, at once.
+DEVICE void addOfWarp(unsigned long long* to, long long part) {
+  long long sum = sumOfWarp(part);
+  if (threadIdx.x % 32 == 0) {
+    addAtomically(to, sum);
+  }
+}
+
 // A thread's sum of losses on their way to an accumulator.
 template <int THREADS>
 class Window {
@@ -105,10 +127,8 @@ class Window {
         low += memory[i][thread] & LIMB;
         high += memory[i][thread] >> 32;
       }
-      for (int step = 16; step > 0; step /= 2) {
-        low += __shfl_down_sync(0xffffffff, low, step);
-        high += __shfl_down_sync(0xffffffff, high, step);
-      }
+      low = sumOfWarp(low);
+      high = sumOfWarp(high);
       if (lane == 0) {
         high += low >> 32;
         addAtomically(FIRST + i, low & LIMB);
@@ -116,9 +136,9 @@ class Window {
         addAtomically(FIRST + i + 2, high >> 32);
       }
     }
-    addAtomically(&accumulator->nans, nans);
-    addAtomically(&accumulator->positiveInfinities, positiveInfinities);
-    addAtomically(&accumulator->negativeInfinities, negativeInfinities);
+    addOfWarp(&accumulator->nans, nans);
+    addOfWarp(&accumulator->positiveInfinities, positiveInfinities);
+    addOfWarp(&accumulator->negativeInfinities, negativeInfinities);
   }
 
  private:
@@ -152,13 +172,7 @@ class Window {
   }
 
   DEVICE void addAtomically(int limb, long long part) {
-    addAtomically(&accumulator->limbs[limb], part);
-  }
-
-  static DEVICE void addAtomically(unsigned long long* to, long long part) {
-    if (part != 0) {
-      atomicAdd(to, (unsigned long long) part);
-    }
+    isoloss::addAtomically(&accumulator->limbs[limb], part);
   }
 };
 
