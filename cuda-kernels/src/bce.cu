@@ -11,6 +11,7 @@ namespace isoloss {
 
 template <typename T>
 struct Bce {
+  static constexpr bool READS_WEIGHT = true;
   static constexpr bool READS_SECOND = false;
 
   // What PyTorch bounds logarithms and denominators with.

@@ -13,6 +13,7 @@ namespace isoloss {
 
 template <typename T>
 struct BceWithLogits {
+  static constexpr bool READS_WEIGHT = true;
   static constexpr bool READS_SECOND = true;
 
   template <typename S>

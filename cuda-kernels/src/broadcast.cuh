@@ -19,45 +19,34 @@ struct Broadcast {
   Divisor lengths[MOST_AXES];
   long long strides[MOST_AXES];
 
+  // Whether packs of so many elements can be read; `first` is the number of the first of all.
+  DEVICE bool aligned(long long first, int pack) const {
+    return axes == 0 ? isoloss::aligned(data) : (lengths[0].value | first) % pack == 0;
+  }
+
   // The operand's elements for those of a tile, whose numbers are counted from `first` on.
-  template <typename S>
-  DEVICE void read(const Tile<S>& tile, long long first,
-                   ComputedIn<S> (&to)[Tile<S>::SIZE]) const {
+  template <typename S, typename Tile>
+  DEVICE void read(const Tile& tile, long long first, ComputedIn<S> (&to)[Tile::SIZE]) const {
     const S* from = (const S*) data;
     if (axes == 0) {
       tile.load(from, to);
       return;
     }
-    constexpr int PACK = Tile<S>::PACK;
-    for (int p = 0; p < Tile<S>::SIZE; p += PACK) {
-      long long element = first + tile.index(p);
-      if (tile.wide && runsOn(element, PACK)) {
-        // Nearly always: no axis ends within a pack.
-        long long at = offset(element);
-        for (int i = 0; i < PACK; i++) {
-          to[p + i] = widen(from[at + i * strides[0]]);
-        }
-      } else {
-        for (int i = 0; i < PACK; i++) {
-          bool there = tile.has(p + i);
-          to[p + i] = there ? widen(from[offset(first + tile.index(p + i))]) : 0;
-        }
+    for (int j = 0; j < Tile::SIZE; j += Tile::PACK) {
+      // No axis ends within a pack.
+      long long at = offset(first + tile.index(j));
+      for (int i = 0; i < Tile::PACK; i++) {
+        to[j + i] = widen(from[at + i * strides[0]]);
       }
     }
   }
 
  private:
-  // Whether the last axis goes on for so many elements.
-  DEVICE bool runsOn(long long element, int count) const {
-    long long inRun = element - lengths[0].quotient(element) * lengths[0].value;
-    return inRun + count <= lengths[0].value;
-  }
-
   // Where an element of the input's shape lies in the operand.
   DEVICE long long offset(long long element) const {
     long long offset = 0;
     long long rest = element;
-    for (int axis = 0; axis < MOST_AXES; axis++) {
+    for (int axis = 0; axis < MOST_AXES - 1; axis++) {
       if (axis == axes - 1) {
         return offset + rest * strides[axis];
       }
@@ -65,7 +54,7 @@ struct Broadcast {
       offset += (rest - next * lengths[axis].value) * strides[axis];
       rest = next;
     }
-    return offset;
+    return offset + rest * strides[MOST_AXES - 1];
   }
 };
 

@@ -34,9 +34,9 @@ struct ElementCall {
   T constant;
 
   DEVICE bool aligned() const {
+    constexpr int PACK = Pack<S>::SIZE;
     return isoloss::aligned(input) && isoloss::aligned(target) && isoloss::aligned(gradient) &&
-           isoloss::aligned(losses) && (weight.axes > 0 || isoloss::aligned(weight.data)) &&
-           (second.axes > 0 || isoloss::aligned(second.data));
+           isoloss::aligned(losses) && weight.aligned(first, PACK) && second.aligned(first, PACK);
   }
 };
 
@@ -65,27 +65,23 @@ DEVICE void weigh(Element<T>& element, T w, bool differentiate, T scale) {
 template <typename Loss, typename S>
 DEVICE void elementLoss(const ElementCall<S>& call) {
   using T = ComputedIn<S>;
-  constexpr int SIZE = Tile<S>::SIZE;
   __shared__ Window<THREADS>::Memory memory;
   Window<THREADS> window(memory, call.sum);
   bool differentiate = call.gradient != nullptr;
-  bool aligned = call.aligned();
   bool bad = false;
-  long long stride = (long long) gridDim.x * Tile<S>::ELEMENTS;
-  for (long long first = (long long) blockIdx.x * Tile<S>::ELEMENTS; first < call.count;
-       first += stride) {
-    Tile<S> tile(first, call.count, aligned);
+  forEachTile<S, 1>(call.count, call.aligned(), [&](auto tile) {
+    constexpr int SIZE = decltype(tile)::SIZE;
     T input[SIZE];
     T target[SIZE];
     T weight[SIZE];
     T second[SIZE];
     tile.load(call.input, input);
     tile.load(call.target, target);
-    if (call.weight.data != nullptr) {
-      call.weight.read(tile, call.first, weight);
+    if (Loss::READS_WEIGHT && call.weight.data != nullptr) {
+      call.weight.template read<S>(tile, call.first, weight);
     }
     if (Loss::READS_SECOND && call.second.data != nullptr) {
-      call.second.read(tile, call.first, second);
+      call.second.template read<S>(tile, call.first, second);
     }
 
     T losses[SIZE];
@@ -94,13 +90,13 @@ DEVICE void elementLoss(const ElementCall<S>& call) {
     for (int j = 0; j < SIZE; j++) {
       Element<T> element = {input[j], target[j], second[j]};
       Loss::run(call, element, differentiate);
-      if (call.weight.data != nullptr) {
+      if (Loss::READS_WEIGHT && call.weight.data != nullptr) {
         weigh(element, weight[j], differentiate, call.weightedScale);
       }
       bad |= element.bad;
       losses[j] = element.loss;
       gradients[j] = element.gradient;
-      if (call.sum != nullptr && tile.has(j)) {
+      if (call.sum != nullptr) {
         window.add(element.loss);
       }
     }
@@ -110,7 +106,7 @@ DEVICE void elementLoss(const ElementCall<S>& call) {
     if (differentiate) {
       tile.store(call.gradient, gradients);
     }
-  }
+  });
   if (bad) {
     atomicOr(call.bad, 1ULL);
   }
@@ -120,10 +116,10 @@ DEVICE void elementLoss(const ElementCall<S>& call) {
 }
 
 // The kernels of a loss, one a storage type.
-#define ELEMENT_LOSS_KERNEL(name, Loss, suffix, S)                                 \
-  extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) name##_##suffix(   \
-      const ElementCall<S> call) {                                                 \
-    elementLoss<Loss<ComputedIn<S>>>(call);                                        \
+#define ELEMENT_LOSS_KERNEL(name, Loss, suffix, S)                                      \
+  extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS<S>) name##_##suffix(     \
+      const ElementCall<S> call) {                                                      \
+    elementLoss<Loss<ComputedIn<S>>>(call);                                             \
   }
 
 #define ELEMENT_LOSS_KERNELS(name, Loss)                 \

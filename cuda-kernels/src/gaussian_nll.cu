@@ -13,6 +13,7 @@ namespace isoloss {
 
 template <typename T>
 struct GaussianNll {
+  static constexpr bool READS_WEIGHT = false;
   static constexpr bool READS_SECOND = true;
 
   template <typename S>

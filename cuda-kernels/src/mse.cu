@@ -5,6 +5,7 @@ namespace isoloss {
 
 template <typename T>
 struct Mse {
+  static constexpr bool READS_WEIGHT = false;
   static constexpr bool READS_SECOND = false;
 
   template <typename S>

@@ -1,4 +1,8 @@
-// Consecutive elements at work in one block: which of them a thread has, and how they come and go.
+// Elements at work: which of them a thread has, and how they come and go.
+//
+// Nearly all are moved 16 bytes at a time, in tiles of one pack or more for each thread of a block.
+// What is left over at the end, and everything where an operand is not aligned, goes one by one,
+// neighbouring elements in neighbouring threads.
 #pragma once
 
 #include "storage.cuh"
@@ -8,50 +12,31 @@ namespace isoloss {
 constexpr int THREADS = 128;
 
 // Blocks that a multiprocessor shall hold at once: this bounds the registers.
-constexpr int BLOCKS = 8;
-
-// In a wide tile a thread has elements that lie together, and moves them 16 bytes at a time. Tiles
-// that are not full, or whose operands are not aligned, have neighbouring elements in neighbouring
-// threads instead.
 template <typename S>
-struct Tile {
+constexpr int BLOCKS = sizeof(S) == 8 ? 4 : 8;
+
+template <typename S, int PACKS>
+struct Packs {
   using T = ComputedIn<S>;
+  // Elements that lie together; elements of a thread, and of the block.
   static constexpr int PACK = Pack<S>::SIZE;
-  static constexpr int PACKS = sizeof(S) == 2 ? 1 : 2;
-  // Elements of a thread, and of the block.
   static constexpr int SIZE = PACK * PACKS;
   static constexpr int ELEMENTS = SIZE * THREADS;
 
   long long first;
-  long long end;
-  bool wide;
-
-  DEVICE Tile(long long first, long long end, bool aligned)
-      : first(first), end(end), wide(aligned && first + ELEMENTS <= end) {}
 
   // The number of the thread's element j.
   DEVICE long long index(int j) const {
-    return wide ? first + (j / PACK * THREADS + (int) threadIdx.x) * PACK + j % PACK
-                : first + j * THREADS + (int) threadIdx.x;
+    return first + (j / PACK * THREADS + (int) threadIdx.x) * PACK + j % PACK;
   }
 
-  // Whether there is an element j: all but the last tile are full.
-  DEVICE bool has(int j) const { return wide || index(j) < end; }
-
-  // Elements that are missing come as 0, which no loss refuses.
   DEVICE void load(const S* from, T (&to)[SIZE]) const {
-    if (wide) {
-      Pack<S> packs[PACKS];
-      for (int p = 0; p < PACKS; p++) {
-        packs[p] = loadPack(from + index(p * PACK));
-      }
-      for (int j = 0; j < SIZE; j++) {
-        to[j] = widen(packs[j / PACK].values[j % PACK]);
-      }
-    } else {
-      for (int j = 0; j < SIZE; j++) {
-        to[j] = has(j) ? widen(isoloss::load(from + index(j))) : 0;
-      }
+    Pack<S> packs[PACKS];
+    for (int p = 0; p < PACKS; p++) {
+      packs[p] = loadPack(from + index(p * PACK));
+    }
+    for (int j = 0; j < SIZE; j++) {
+      to[j] = widen(packs[j / PACK].values[j % PACK]);
     }
   }
 
@@ -59,24 +44,49 @@ struct Tile {
   template <typename U>
   DEVICE void store(U* to, const T (&from)[SIZE]) const {
     constexpr int STORED = Pack<U>::SIZE;
-    if (wide) {
-      for (int j = 0; j < SIZE; j += STORED) {
-        Pack<U> pack;
-        for (int i = 0; i < STORED; i++) {
-          narrow(from[j + i], pack.values[i]);
-        }
-        storePack(to + index(j), pack);
+    for (int j = 0; j < SIZE; j += STORED) {
+      Pack<U> pack;
+      for (int i = 0; i < STORED; i++) {
+        narrow(from[j + i], pack.values[i]);
       }
-    } else {
-      for (int j = 0; j < SIZE; j++) {
-        if (has(j)) {
-          U value;
-          narrow(from[j], value);
-          isoloss::store(to + index(j), value);
-        }
-      }
+      storePack(to + index(j), pack);
     }
   }
 };
+
+template <typename S>
+struct Single {
+  using T = ComputedIn<S>;
+  static constexpr int PACK = 1;
+  static constexpr int SIZE = 1;
+
+  long long number;
+
+  DEVICE long long index(int) const { return number; }
+
+  DEVICE void load(const S* from, T (&to)[1]) const { to[0] = widen(isoloss::load(from + number)); }
+
+  template <typename U>
+  DEVICE void store(U* to, const T (&from)[1]) const {
+    U value;
+    narrow(from[0], value);
+    isoloss::store(to + number, value);
+  }
+};
+
+// Does `work` on tiles that are, together, all elements.
+template <typename S, int PACKS, typename Work>
+DEVICE void forEachTile(long long count, bool aligned, Work work) {
+  using Tile = Packs<S, PACKS>;
+  long long tiles = aligned ? count / Tile::ELEMENTS : 0;
+  for (long long tile = blockIdx.x; tile < tiles; tile += gridDim.x) {
+    work(Tile{tile * Tile::ELEMENTS});
+  }
+  long long stride = (long long) gridDim.x * THREADS;
+  for (long long number = tiles * Tile::ELEMENTS + (long long) blockIdx.x * THREADS + threadIdx.x;
+       number < count; number += stride) {
+    work(Single<S>{number});
+  }
+}
 
 }  // namespace isoloss
