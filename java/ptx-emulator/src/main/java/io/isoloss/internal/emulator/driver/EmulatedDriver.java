@@ -1,10 +1,11 @@
 package io.isoloss.internal.emulator.driver;
 
+import io.isoloss.internal.cuda.driver.CudaError;
 import io.isoloss.internal.cuda.driver.Driver;
 import io.isoloss.internal.cuda.driver.DriverException;
 import io.isoloss.internal.emulator.memory.DeviceMemory;
 import io.isoloss.internal.emulator.ptx.PtxException;
-import io.isoloss.internal.emulator.run.Counters;
+import io.isoloss.internal.emulator.run.Counts;
 import io.isoloss.internal.emulator.run.Fault;
 import io.isoloss.internal.emulator.run.Grid;
 import io.isoloss.internal.emulator.run.KernelFault;
@@ -18,14 +19,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A device that is emulated. Streams run in order and at once: a call returns when its work is
 /// done, and an error shows at the call that made it.
 public final class EmulatedDriver implements Driver {
   private static final int VERSION = 13000;
   private static final int INVALID_VALUE = 1;
-  private static final int OUT_OF_MEMORY = 2;
-  private static final int INVALID_PTX = 218;
   private static final int INVALID_HANDLE = 400;
   private static final int NOT_FOUND = 500;
   private static final int MOST_THREADS = 1024;
@@ -38,18 +39,18 @@ public final class EmulatedDriver implements Driver {
   private final Map<Long, EmulatedFunction> functions = new ConcurrentHashMap<>();
   private final Map<Long, Long> events = new ConcurrentHashMap<>();
   private final Map<Long, Arena> hostMemory = new ConcurrentHashMap<>();
-  private volatile BiConsumer<String, Counters> listener = (_, _) -> {};
+  private volatile BiConsumer<String, Counts> listener = (_, _) -> {};
 
   /// @param memoryBytes how much device memory there is
   /// @param threads how many blocks run at once
   public EmulatedDriver(long memoryBytes, int threads) {
     this.threads = threads;
     memory = new DeviceMemory(memoryBytes);
-    properties = new DeviceProperties("emulated", 7, 5, 2, 64 << 10, 1 << 20, memoryBytes);
+    properties = new DeviceProperties("emulator", 7, 5, 2, 64 << 10, 1 << 20, memoryBytes);
   }
 
   /// Calls back after every launch with the kernel's name and what it did.
-  public void onLaunch(BiConsumer<String, Counters> newListener) {
+  public void onLaunch(BiConsumer<String, Counts> newListener) {
     this.listener = newListener;
   }
 
@@ -81,13 +82,18 @@ public final class EmulatedDriver implements Driver {
 
   @Override
   public long loadModule(String name, String ptx) {
+    EmulatedModule module =
+        compiled("cuModuleLoadDataEx", () -> EmulatedModule.load(name, ptx, memory));
+    long handle = nextHandle.getAndIncrement();
+    modules.put(handle, module);
+    return handle;
+  }
+
+  private static <T extends @Nullable Object> T compiled(String call, Supplier<T> compilation) {
     try {
-      long handle = nextHandle.getAndIncrement();
-      modules.put(handle, EmulatedModule.load(name, ptx, memory));
-      return handle;
+      return compilation.get();
     } catch (PtxException e) {
-      throw failure(
-          "cuModuleLoadDataEx", INVALID_PTX, "CUDA_ERROR_INVALID_PTX: " + e.getMessage(), e);
+      throw failure(call, CudaError.INVALID_PTX, "CUDA_ERROR_INVALID_PTX: " + e.getMessage(), e);
     }
   }
 
@@ -106,7 +112,7 @@ public final class EmulatedDriver implements Driver {
     if (loaded == null) {
       throw invalid("cuModuleGetFunction", "module", module);
     }
-    Program program = loaded.program(entry);
+    Program program = compiled("cuModuleGetFunction", () -> loaded.program(entry));
     if (program == null) {
       throw new DriverException(
           "cuModuleGetFunction", NOT_FOUND, "CUDA_ERROR_NOT_FOUND: no kernel '" + entry + "'");
@@ -142,7 +148,7 @@ public final class EmulatedDriver implements Driver {
     if (address == 0) {
       throw new DriverException(
           "cuMemAlloc",
-          OUT_OF_MEMORY,
+          CudaError.OUT_OF_MEMORY,
           "CUDA_ERROR_OUT_OF_MEMORY: %d bytes, of which %d are free"
               .formatted(bytes, memory.free()));
     }
@@ -154,6 +160,11 @@ public final class EmulatedDriver implements Driver {
     if (!memory.free(pointer)) {
       throw value("cuMemFree", "0x%x is not the start of an allocation".formatted(pointer));
     }
+  }
+
+  @Override
+  public boolean checksAccesses() {
+    return true;
   }
 
   @Override
@@ -277,11 +288,11 @@ public final class EmulatedDriver implements Driver {
     byte[] parameters =
         arguments.asSlice(0, program.parameterBytes()).toArray(ValueLayout.JAVA_BYTE);
     try {
-      Counters counters =
+      Counts counts =
           Grid.run(
               new Launch(program, size(grid, "grid"), blockSize, dynamicShared, parameters, memory),
               threads);
-      listener.accept(program.name(), counters);
+      listener.accept(program.name(), counts);
     } catch (KernelFault fault) {
       throw failure(
           "cuLaunchKernel",

@@ -11,27 +11,24 @@ import io.isoloss.internal.emulator.run.Program;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// A module: its kernels, and its variables in device memory.
 final class EmulatedModule implements AutoCloseable {
+  private final ModuleSyntax syntax;
   private final DeviceMemory memory;
   private final Map<String, Long> globals = new HashMap<>();
-  private final Map<String, Program> programs = new HashMap<>();
+  private final Map<String, Program> programs = new ConcurrentHashMap<>();
 
-  private EmulatedModule(DeviceMemory memory) {
+  private EmulatedModule(ModuleSyntax syntax, DeviceMemory memory) {
+    this.syntax = syntax;
     this.memory = memory;
   }
 
   static EmulatedModule load(String name, String ptx, DeviceMemory memory) {
-    ModuleSyntax syntax = Parser.parse(name, ptx);
-    EmulatedModule module = new EmulatedModule(memory);
-    syntax.variables().forEach(module::place);
-    for (FunctionSyntax function : syntax.functions()) {
-      if (function.entry()) {
-        module.programs.put(function.name(), Binder.bind(syntax, function, module.globals));
-      }
-    }
+    EmulatedModule module = new EmulatedModule(Parser.parse(name, ptx), memory);
+    module.syntax.variables().forEach(module::place);
     return module;
   }
 
@@ -51,8 +48,17 @@ final class EmulatedModule implements AutoCloseable {
     globals.put(variable.name(), address);
   }
 
+  /// A kernel, or null if there is none of this name.
+  ///
+  /// @throws io.isoloss.internal.emulator.ptx.PtxException if it holds what the emulator does not
+  ///     know
   @Nullable Program program(String entry) {
-    return programs.get(entry);
+    for (FunctionSyntax function : syntax.functions()) {
+      if (function.entry() && function.name().equals(entry)) {
+        return programs.computeIfAbsent(entry, _ -> Binder.bind(syntax, function, globals));
+      }
+    }
+    return null;
   }
 
   @Override

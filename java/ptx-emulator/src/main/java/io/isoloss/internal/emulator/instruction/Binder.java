@@ -30,7 +30,7 @@ public final class Binder {
     List<Inliner.Item> items = new Inliner(module, slots, layout).flatten(kernel);
     List<Instruction> instructions = new ArrayList<>();
     for (Inliner.Item item : items) {
-      instructions.add(instruction(item.syntax(), item.frame()));
+      instructions.add(instruction(item.syntax(), item.frame(), layout));
     }
     instructions.add(new Exit());
     return new Program(
@@ -42,12 +42,13 @@ public final class Binder {
         slots.constants(),
         slots.predicates(),
         layout.sharedBytes(),
+        layout.leastSharedAccess(),
         layout.localBytes(),
         layout.parameterBytes());
   }
 
-  private Instruction instruction(InstructionSyntax syntax, Frame frame) {
-    Operands operands = new Operands(module, syntax, frame, slots);
+  private Instruction instruction(InstructionSyntax syntax, Frame frame, Layout layout) {
+    Operands operands = new Operands(module, syntax, frame, slots, layout);
     Instruction instruction = PredicateBinder.bind(operands);
     if (instruction == null) {
       instruction = ArithmeticBinder.bind(operands);

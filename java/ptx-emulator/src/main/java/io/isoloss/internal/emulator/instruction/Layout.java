@@ -13,6 +13,7 @@ final class Layout {
   private long shared;
   private long local;
   private long parameters;
+  private int leastSharedAccess = 4;
   private final ModuleSyntax syntax;
 
   Layout(ModuleSyntax syntax, Map<String, Long> globals) {
@@ -84,5 +85,14 @@ final class Layout {
 
   int parameterBytes() {
     return Math.toIntExact(parameters);
+  }
+
+  /// Notes that the kernel accesses shared memory, with elements of so many bytes.
+  void sharedAccess(int bytes) {
+    leastSharedAccess = Math.min(leastSharedAccess, bytes);
+  }
+
+  int leastSharedAccess() {
+    return leastSharedAccess;
   }
 }

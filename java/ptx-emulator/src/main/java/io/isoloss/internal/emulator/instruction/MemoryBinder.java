@@ -61,17 +61,25 @@ final class MemoryBinder {
     return memory;
   }
 
+  private static Type type(Operands operands, MemorySpace space) {
+    Type type = operands.type();
+    if (space instanceof SharedSpace || space instanceof GenericSpace) {
+      operands.layout().sharedAccess(type.bytes());
+    }
+    return type;
+  }
+
   private static Instruction load(Operands operands) {
     MemorySpace space = space(operands, 1);
     operands.modifiers().ignore("v2", "v4");
-    Type type = operands.type();
+    Type type = type(operands, space);
     return new Load(space, operands.address(1), type, operands.destinations(0));
   }
 
   private static Instruction store(Operands operands) {
     MemorySpace space = space(operands, 0);
     operands.modifiers().ignore("v2", "v4");
-    Type type = operands.type();
+    Type type = type(operands, space);
     return new Store(space, operands.address(0), type.bytes(), operands.sources(1, type));
   }
 

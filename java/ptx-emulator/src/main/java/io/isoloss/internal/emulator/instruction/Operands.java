@@ -17,13 +17,15 @@ final class Operands {
   private final InstructionSyntax syntax;
   private final Frame frame;
   private final Slots slots;
+  private final Layout layout;
   private final Modifiers modifiers;
 
-  Operands(String module, InstructionSyntax syntax, Frame frame, Slots slots) {
+  Operands(String module, InstructionSyntax syntax, Frame frame, Slots slots, Layout layout) {
     this.module = module;
     this.syntax = syntax;
     this.frame = frame;
     this.slots = slots;
+    this.layout = layout;
     this.modifiers = new Modifiers(syntax.modifiers());
   }
 
@@ -231,5 +233,9 @@ final class Operands {
 
   int constant(long value) {
     return slots.constant(value);
+  }
+
+  Layout layout() {
+    return layout;
   }
 }

@@ -6,30 +6,44 @@ import io.isoloss.internal.emulator.run.Fault;
 /// The shared memory of a block.
 public final class SharedMemory {
   private final Bytes bytes;
+  private final SharedRaces races;
 
-  public SharedMemory(int size) {
+  /// @param leastAccess the bytes of the kernel's least access
+  public SharedMemory(int size, int leastAccess) {
     bytes = new Bytes(size);
+    races = new SharedRaces(size, Math.min(leastAccess, 4));
   }
 
   /// Forgets all, for the next block.
   public void clear() {
     bytes.forget();
+    races.barrier();
   }
 
   /// All threads of the block have met.
-  public void barrier() {}
+  public void barrier() {
+    races.barrier();
+  }
 
   /// Lanes of a warp have met.
-  public void syncWarp(int warp, int lanes, int live) {}
+  public void syncWarp(int warp, int lanes, int live) {
+    races.syncWarp(warp, lanes, live);
+  }
 
   /// Notes that a thread reads.
-  public void reads(int warp, int lane, int at, int size) {}
+  public void reads(int warp, int lane, int at, int size) {
+    races.reads(warp, lane, at, size);
+  }
 
   /// Notes that a thread writes.
-  public void writes(int warp, int lane, int at, int size) {}
+  public void writes(int warp, int lane, int at, int size) {
+    races.writes(warp, lane, at, size);
+  }
 
   /// Notes that a thread reads and writes in one step.
-  public void updates(int warp, int lane, int at, int size) {}
+  public void updates(int warp, int lane, int at, int size) {
+    races.updates(warp, lane, at, size);
+  }
 
   /// The place of an access.
   ///

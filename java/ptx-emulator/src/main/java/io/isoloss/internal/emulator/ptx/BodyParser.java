@@ -125,13 +125,10 @@ final class BodyParser {
     }
     List<String> words = List.of(tokens.word().split("\\."));
     OperandParser operands = new OperandParser(tokens, here);
-    List<Operand> list = operands.list(";");
+    List<Operand> list = operands.untilSemicolon();
+    String text = tokens.textFrom(start);
+    tokens.expect(";");
     return new InstructionSyntax(
-        line,
-        tokens.textFrom(start),
-        guard,
-        words.getFirst(),
-        words.subList(1, words.size()),
-        list);
+        line, text, guard, words.getFirst(), words.subList(1, words.size()), list);
   }
 }

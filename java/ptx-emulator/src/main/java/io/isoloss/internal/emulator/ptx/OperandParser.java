@@ -13,10 +13,22 @@ final class OperandParser {
     this.scope = scope;
   }
 
-  /// Operands between commas, up to and with the sign that ends them.
-  List<Operand> list(String end) {
+  /// The operands of an instruction, up to its semicolon.
+  List<Operand> untilSemicolon() {
+    return until(";");
+  }
+
+  /// Operands in braces or the like, up to and with the sign that closes them.
+  private List<Operand> list(String end) {
+    List<Operand> operands = until(end);
+    tokens.expect(end);
+    return operands;
+  }
+
+  /// Operands between commas.
+  private List<Operand> until(String end) {
     List<Operand> operands = new ArrayList<>();
-    while (!tokens.skip(end)) {
+    while (!tokens.nextIs(end)) {
       if (!operands.isEmpty()) {
         tokens.expect(",");
       }

@@ -22,7 +22,9 @@ public final class Block {
     this.counters = counters;
     Program program = launch.program();
     threads = Math.toIntExact(launch.block().count());
-    shared = new SharedMemory(program.sharedBytes() + launch.dynamicShared());
+    shared =
+        new SharedMemory(
+            program.sharedBytes() + launch.dynamicShared(), program.leastSharedAccess());
     local = new LocalMemory(program.localBytes(), threads);
     Instruction[] code = program.instructions().toArray(Instruction[]::new);
     long[][] constants = constants(program);

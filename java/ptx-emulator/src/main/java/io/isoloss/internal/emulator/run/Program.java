@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param constants the values of the slots after those, the same in every lane
 /// @param predicates how many predicates there are
 /// @param sharedBytes static shared memory; dynamic shared memory follows it
+/// @param leastSharedAccess the bytes of the least access to shared memory
 /// @param localBytes local memory of a thread
 /// @param parameterBytes the size of the block of parameters
 public record Program(
@@ -23,6 +24,7 @@ public record Program(
     List<Long> constants,
     int predicates,
     int sharedBytes,
+    int leastSharedAccess,
     int localBytes,
     int parameterBytes) {
 
