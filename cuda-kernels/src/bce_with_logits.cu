@@ -33,7 +33,6 @@ struct BceWithLogits {
       T top = x < 0 ? fma(a, e, -b) : fma(-b, e, a);
       element.gradient = top / (1 + e) * call.scale;
     }
-    element.bad = false;
   }
 };
 

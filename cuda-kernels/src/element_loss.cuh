@@ -46,9 +46,9 @@ struct Element {
   T input;
   T target;
   T second;
-  T loss;
-  T gradient;
-  bool bad;
+  T loss = 0;
+  T gradient = 0;
+  bool bad = false;
 };
 
 // Weights behind a loss, as in FloatWeight.java. A weight of zero silences also an infinite loss,
@@ -73,8 +73,8 @@ DEVICE void elementLoss(const ElementCall<S>& call) {
     constexpr int SIZE = decltype(tile)::SIZE;
     T input[SIZE];
     T target[SIZE];
-    T weight[SIZE];
-    T second[SIZE];
+    T weight[SIZE] = {};
+    T second[SIZE] = {};
     tile.load(call.input, input);
     tile.load(call.target, target);
     if (Loss::READS_WEIGHT && call.weight.data != nullptr) {
@@ -88,7 +88,7 @@ DEVICE void elementLoss(const ElementCall<S>& call) {
     T gradients[SIZE];
     window.reserve(SIZE);
     for (int j = 0; j < SIZE; j++) {
-      Element<T> element = {input[j], target[j], second[j]};
+      Element<T> element{input[j], target[j], second[j]};
       Loss::run(call, element, differentiate);
       if (Loss::READS_WEIGHT && call.weight.data != nullptr) {
         weigh(element, weight[j], differentiate, call.weightedScale);

@@ -15,7 +15,6 @@ struct Mse {
     if (differentiate) {
       element.gradient = (d + d) * call.scale;
     }
-    element.bad = false;
   }
 };
 

@@ -59,8 +59,7 @@ final class Broadcast {
     arguments.pointer(chunk.pointer(operand)).int64(axes);
     for (int axis = 0; axis < MOST_AXES; axis++) {
       // Nothing is divided by the length of the last.
-      Divisor length =
-          axis < axes - 1 ? Divisor.of(joined.length(axis)) : new Divisor(0, 0, 0);
+      Divisor length = axis < axes - 1 ? Divisor.of(joined.length(axis)) : new Divisor(0, 0, 0);
       length.pack(arguments);
     }
     for (int axis = 0; axis < MOST_AXES; axis++) {

@@ -76,7 +76,9 @@ class ClassTargetsSameBitsTest {
     Data data = new Data(type.bytes());
     for (int rows : new int[] {0, 1, 31, 300, 20000}) {
       for (@Nullable Tensor weight :
-          new @Nullable Tensor[] {null, data.any(DType.FLOAT64, 100), data.any(DType.FLOAT32, 100)}) {
+          new @Nullable Tensor[] {
+            null, data.any(DType.FLOAT64, 100), data.any(DType.FLOAT32, 100)
+          }) {
         Tensor targets = data.labels(type, 100, 77, rows);
         Totals expected = totals(DEVICES.cpu, targets, 100, 77, weight);
         assertThat(totals(DEVICES.gpu, targets, 100, 77, weight)).isEqualTo(expected);

@@ -128,8 +128,7 @@ final class Data {
       case FLOAT16 -> memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, Half.toFloat16(value));
       case BFLOAT16 -> memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, Half.toBfloat16(value));
       case INT8, UINT8 -> memory.set(ValueLayout.JAVA_BYTE, at, (byte) (long) value);
-      case INT16, UINT16 ->
-          memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) (long) value);
+      case INT16, UINT16 -> memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) (long) value);
       case INT32, UINT32 -> memory.set(ValueLayout.JAVA_INT_UNALIGNED, at, (int) (long) value);
       case INT64, UINT64 -> memory.set(ValueLayout.JAVA_LONG_UNALIGNED, at, (long) value);
     }

@@ -95,12 +95,7 @@ final class Devices implements AutoCloseable {
   }
 
   private Results onGpu(
-      Loss loss,
-      Tensor input,
-      Tensor target,
-      Tensor lossesLike,
-      Wanted wanted,
-      int offset) {
+      Loss loss, Tensor input, Tensor target, Tensor lossesLike, Wanted wanted, int offset) {
     try (Copies copies = new Copies(offset)) {
       Tensor x = copies.of(input);
       Tensor gradient =
