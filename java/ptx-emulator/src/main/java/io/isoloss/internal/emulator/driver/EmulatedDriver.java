@@ -5,7 +5,7 @@ import io.isoloss.internal.cuda.driver.Driver;
 import io.isoloss.internal.cuda.driver.DriverException;
 import io.isoloss.internal.emulator.memory.DeviceMemory;
 import io.isoloss.internal.emulator.ptx.PtxException;
-import io.isoloss.internal.emulator.run.Counters;
+import io.isoloss.internal.emulator.run.Counts;
 import io.isoloss.internal.emulator.run.Fault;
 import io.isoloss.internal.emulator.run.Grid;
 import io.isoloss.internal.emulator.run.KernelFault;
@@ -39,7 +39,7 @@ public final class EmulatedDriver implements Driver {
   private final Map<Long, EmulatedFunction> functions = new ConcurrentHashMap<>();
   private final Map<Long, Long> events = new ConcurrentHashMap<>();
   private final Map<Long, Arena> hostMemory = new ConcurrentHashMap<>();
-  private volatile BiConsumer<String, Counters> listener = (_, _) -> {};
+  private volatile BiConsumer<String, Counts> listener = (_, _) -> {};
 
   /// @param memoryBytes how much device memory there is
   /// @param threads how many blocks run at once
@@ -50,7 +50,7 @@ public final class EmulatedDriver implements Driver {
   }
 
   /// Calls back after every launch with the kernel's name and what it did.
-  public void onLaunch(BiConsumer<String, Counters> newListener) {
+  public void onLaunch(BiConsumer<String, Counts> newListener) {
     this.listener = newListener;
   }
 
@@ -288,11 +288,11 @@ public final class EmulatedDriver implements Driver {
     byte[] parameters =
         arguments.asSlice(0, program.parameterBytes()).toArray(ValueLayout.JAVA_BYTE);
     try {
-      Counters counters =
+      Counts counts =
           Grid.run(
               new Launch(program, size(grid, "grid"), blockSize, dynamicShared, parameters, memory),
               threads);
-      listener.accept(program.name(), counters);
+      listener.accept(program.name(), counts);
     } catch (KernelFault fault) {
       throw failure(
           "cuLaunchKernel",

@@ -61,7 +61,7 @@ final class ArithmeticBinder {
     }
     return operation == null
         ? null
-        : new ComputeBinary(
+        : ComputeBinary.of(
             operation, operands.destination(0), operands.source(1, type), operands.source(2, type));
   }
 
@@ -70,7 +70,7 @@ final class ArithmeticBinder {
     Binary operation = Bits.binary(operands.opcode(), type);
     return operation == null
         ? null
-        : new ComputeBinary(
+        : ComputeBinary.of(
             operation,
             operands.destination(0),
             operands.source(1, type),
@@ -89,7 +89,7 @@ final class ArithmeticBinder {
   }
 
   private static Instruction compute(Unary operation, Operands operands, Type type) {
-    return new ComputeUnary(operation, operands.destination(0), operands.source(1, type));
+    return ComputeUnary.of(operation, operands.destination(0), operands.source(1, type));
   }
 
   private static Instruction highestBit(Operands operands) {
@@ -111,7 +111,7 @@ final class ArithmeticBinder {
 
   private static Instruction compute(
       Ternary operation, Operands operands, Type type, Type thirdType) {
-    return new ComputeTernary(
+    return ComputeTernary.of(
         operation,
         operands.destination(0),
         operands.source(1, type),
@@ -126,7 +126,7 @@ final class ArithmeticBinder {
 
   private static Instruction insert(Operands operands) {
     Type type = operands.type();
-    return new ComputeQuaternary(
+    return ComputeQuaternary.of(
         Bits.insert(type.bits()),
         operands.destination(0),
         operands.source(1, type),

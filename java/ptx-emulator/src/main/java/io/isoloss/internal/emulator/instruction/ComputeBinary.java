@@ -10,6 +10,10 @@ final class ComputeBinary extends Instruction {
   private final int a;
   private final int b;
 
+  static Instruction of(Binary operation, int to, int a, int b) {
+    return Copies.of(ComputeBinary.class, operation, to, a, b);
+  }
+
   ComputeBinary(Binary operation, int to, int a, int b) {
     this.operation = operation;
     this.to = to;

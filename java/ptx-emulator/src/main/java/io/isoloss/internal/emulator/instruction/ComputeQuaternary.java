@@ -12,6 +12,10 @@ final class ComputeQuaternary extends Instruction {
   private final int c;
   private final int d;
 
+  static Instruction of(Quaternary operation, int to, int a, int b, int c, int d) {
+    return Copies.of(ComputeQuaternary.class, operation, to, a, b, c, d);
+  }
+
   ComputeQuaternary(Quaternary operation, int to, int a, int b, int c, int d) {
     this.operation = operation;
     this.to = to;

@@ -11,6 +11,10 @@ final class ComputeTernary extends Instruction {
   private final int b;
   private final int c;
 
+  static Instruction of(Ternary operation, int to, int a, int b, int c) {
+    return Copies.of(ComputeTernary.class, operation, to, a, b, c);
+  }
+
   ComputeTernary(Ternary operation, int to, int a, int b, int c) {
     this.operation = operation;
     this.to = to;

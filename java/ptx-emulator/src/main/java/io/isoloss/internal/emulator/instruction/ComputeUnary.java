@@ -9,6 +9,10 @@ final class ComputeUnary extends Instruction {
   private final int to;
   private final int a;
 
+  static Instruction of(Unary operation, int to, int a) {
+    return Copies.of(ComputeUnary.class, operation, to, a);
+  }
+
   ComputeUnary(Unary operation, int to, int a) {
     this.operation = operation;
     this.to = to;

@@ -33,7 +33,7 @@ final class MoveBinder {
       int bits = type.bits() / elements.size();
       return new Unpack(operands.destinations(0), operands.source(1, type), bits);
     }
-    return new ComputeUnary(a -> a, operands.destination(0), operands.source(1, type));
+    return ComputeUnary.of(a -> a, operands.destination(0), operands.source(1, type));
   }
 
   /// `cvta`: between an address in a state space and a generic one.
@@ -52,6 +52,6 @@ final class MoveBinder {
     }
     Type type = operands.type();
     Unary operation = toSpace ? a -> a - window : a -> a + window;
-    return new ComputeUnary(operation, operands.destination(0), operands.source(1, type));
+    return ComputeUnary.of(operation, operands.destination(0), operands.source(1, type));
   }
 }

@@ -46,7 +46,7 @@ final class PredicateBinder {
     if (compare == null) {
       return null;
     }
-    return new SetPredicate(
+    return SetPredicate.of(
         compare,
         operands.source(1, type),
         operands.source(2, type),
@@ -79,7 +79,7 @@ final class PredicateBinder {
     int to = operands.predicateDestination(0);
     if (operands.get(1) instanceof Operand.IntegerLiteral(long value)) {
       int zero = operands.constant(0);
-      return new SetPredicate((_, _) -> value != 0, zero, zero, FIRST, null, to, -1);
+      return SetPredicate.of((_, _) -> value != 0, zero, zero, FIRST, null, to, -1);
     }
     PredicateSource from = operands.predicate(1);
     return new ComputePredicate(FIRST, to, from, from);
@@ -98,7 +98,7 @@ final class PredicateBinder {
   private static Instruction unary(Operands operands, Type type, Compare compare) {
     int from = operands.source(1, type);
     int to = operands.predicateDestination(0);
-    return new SetPredicate(compare, from, from, FIRST, null, to, -1);
+    return SetPredicate.of(compare, from, from, FIRST, null, to, -1);
   }
 
   private static boolean is(String what, double value, Type type) {

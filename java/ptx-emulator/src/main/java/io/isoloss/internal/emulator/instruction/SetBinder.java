@@ -20,7 +20,7 @@ final class SetBinder {
     }
     // True is 1.0 as a float, and all ones as an integer.
     long yes = to == Type.F32 ? Float.floatToRawIntBits(1) : -1;
-    return new ComputeBinary(
+    return ComputeBinary.of(
         (a, b) -> compare.test(a, b) ? yes : 0,
         operands.destination(0),
         operands.source(1, from),

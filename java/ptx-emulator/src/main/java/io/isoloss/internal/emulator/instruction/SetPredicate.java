@@ -16,6 +16,17 @@ final class SetPredicate extends Instruction {
   private final int negatedTo;
 
   /// @param negatedTo the second predicate, or -1
+  static Instruction of(
+      Compare compare,
+      int a,
+      int b,
+      PredicateOp join,
+      @Nullable PredicateSource other,
+      int to,
+      int negatedTo) {
+    return Copies.of(SetPredicate.class, compare, a, b, join, other, to, negatedTo);
+  }
+
   SetPredicate(
       Compare compare,
       int a,

@@ -16,20 +16,20 @@ public final class Grid {
   /// @param threads how many blocks may run at once
   /// @return what was done
   /// @throws KernelFault if a check fails
-  public static Counters run(Launch launch, int threads) {
+  public static Counts run(Launch launch, int threads) {
     long blocks = launch.grid().count();
     AtomicLong next = new AtomicLong();
     if (threads == 1 || blocks == 1) {
       return work(launch, next, blocks);
     }
-    List<Callable<Counters>> workers = new ArrayList<>();
+    List<Callable<Counts>> workers = new ArrayList<>();
     for (int i = 0; i < Math.min(threads, blocks); i++) {
       workers.add(() -> work(launch, next, blocks));
     }
-    Counters total = new Counters();
+    Counts total = Counts.NONE;
     try (ExecutorService executor = Executors.newFixedThreadPool(workers.size())) {
-      for (Future<Counters> result : executor.invokeAll(workers)) {
-        total.add(result.get());
+      for (Future<Counts> result : executor.invokeAll(workers)) {
+        total = total.plus(result.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -43,7 +43,7 @@ public final class Grid {
     return total;
   }
 
-  private static Counters work(Launch launch, AtomicLong next, long blocks) {
+  private static Counts work(Launch launch, AtomicLong next, long blocks) {
     Counters counters = new Counters();
     Block block = new Block(launch, counters);
     try {
@@ -54,6 +54,6 @@ public final class Grid {
       next.set(blocks);
       throw fault;
     }
-    return counters;
+    return counters.counts();
   }
 }
