@@ -39,8 +39,32 @@ final class Checks {
     }
   }
 
+  /// A tensor on a GPU goes only to a device there.
+  ///
+  /// @throws DeviceException if it lies where a device that reads the host alone cannot read it
+  static void onHost(String device, @Nullable Tensor tensor) {
+    if (tensor != null && tensor.isOnDevice()) {
+      throw new DeviceException(device, tensor + " lies on a GPU, which it cannot read");
+    }
+  }
+
+  /// [#onHost] for the tensors among the options.
+  static void onHost(String device, Loss loss) {
+    switch (loss) {
+      case CrossEntropy ce -> onHost(device, ce.weight());
+      case Nll nll -> onHost(device, nll.weight());
+      case Bce bce -> onHost(device, bce.weight());
+      case BceWithLogits bce -> {
+        onHost(device, bce.weight());
+        onHost(device, bce.posWeight());
+      }
+      case Mse _ -> {}
+      case GaussianNll gaussian -> onHost(device, gaussian.variance());
+    }
+  }
+
   private static void requireWritable(String name, Tensor tensor) {
-    if (tensor.memory().isReadOnly()) {
+    if (!tensor.isOnDevice() && tensor.memory().isReadOnly()) {
       throw new OptionException(name, tensor, "its memory is read-only");
     }
   }

@@ -29,7 +29,7 @@ public final class Device implements AutoCloseable {
   private Device(String name, Backend backend) {
     this.name = name;
     this.backend = backend;
-    this.evaluations = new Pool<>(() -> new Evaluation(backend));
+    this.evaluations = new Pool<>(() -> new Evaluation(name, backend));
   }
 
   /// Opens a device by name: `auto`, `cpu`, `cuda`, `cuda:N`, `cuda-emulated`.
@@ -135,6 +135,20 @@ public final class Device implements AutoCloseable {
     return devices;
   }
 
+  /// A device over a backend that another module has opened; not for users.
+  ///
+  /// @param name what messages call it
+  public static Device over(String name, Backend backend) {
+    return new Device(name, backend);
+  }
+
+  /// A new tensor of zeros in host memory of the kind that this device copies fastest: page-locked
+  /// memory for a GPU, if it is not too large. It is the caller's, and may outlive the device.
+  public Tensor allocate(DType type, Shape shape) {
+    requireOpen();
+    return Tensor.allocate(type, shape, backend);
+  }
+
   /// The name it was opened with; `cpu` or `cuda` if that was `auto`.
   public String name() {
     return name;
@@ -180,7 +194,7 @@ public final class Device implements AutoCloseable {
   /// the last bit, whatever the pieces are.
   public LossStream stream(Loss loss) {
     requireOpen();
-    return new LossStream(this, loss, new Evaluation(backend));
+    return new LossStream(this, loss, new Evaluation(name, backend));
   }
 
   /// Softmax along an axis: `e^x / sum e^x`. A negative axis counts from the end. At +inf or NaN,
@@ -191,7 +205,7 @@ public final class Device implements AutoCloseable {
 
   /// Softmax along an axis into `output`, which may be the input itself.
   public void softmax(Tensor input, int axis, Tensor output) {
-    requireOpen();
+    requireOpen(input, output);
     backend.softmax(input, Checks.function(input, axis, output), output);
   }
 
@@ -203,7 +217,7 @@ public final class Device implements AutoCloseable {
 
   /// Log-softmax along an axis into `output`, which may be the input itself.
   public void logSoftmax(Tensor input, int axis, Tensor output) {
-    requireOpen();
+    requireOpen(input, output);
     backend.logSoftmax(input, Checks.function(input, axis, output), output);
   }
 
@@ -214,7 +228,7 @@ public final class Device implements AutoCloseable {
 
   /// Log-sum-exp along an axis into `output`.
   public void logSumExp(Tensor input, int axis, Tensor output) {
-    requireOpen();
+    requireOpen(input, output);
     backend.logSumExp(input, Checks.logSumExp(input, axis, output), output);
   }
 
@@ -225,7 +239,7 @@ public final class Device implements AutoCloseable {
 
   /// Sigmoid into `output`, which may be the input itself.
   public void sigmoid(Tensor input, Tensor output) {
-    requireOpen();
+    requireOpen(input, output);
     Checks.function(input, output);
     backend.sigmoid(input, output);
   }
@@ -237,20 +251,28 @@ public final class Device implements AutoCloseable {
 
   /// Log-sigmoid into `output`, which may be the input itself.
   public void logSigmoid(Tensor input, Tensor output) {
-    requireOpen();
+    requireOpen(input, output);
     Checks.function(input, output);
     backend.logSigmoid(input, output);
   }
 
   private static Tensor apply(Tensor input, Shape shape, Consumer<Tensor> function) {
     Checks.requireFloat(input);
-    Tensor output = Tensor.allocateLike(input, input.type(), shape);
+    Tensor output = Tensor.allocateLike("output", input, input.type(), shape);
     try {
       function.accept(output);
       return output;
     } catch (Throwable failure) {
       output.close();
       throw failure;
+    }
+  }
+
+  private void requireOpen(Tensor input, Tensor output) {
+    requireOpen();
+    if (!backend.takesDeviceTensors()) {
+      Checks.onHost(name, input);
+      Checks.onHost(name, output);
     }
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One loss over one batch, whole or in pieces: what is summed while the pieces go by. Reused.
 final class Evaluation {
+  private final String device;
   private final Backend backend;
   private final ExactSum losses;
   private final TargetTotals scanned;
@@ -26,7 +27,9 @@ final class Evaluation {
   /// Whether a gradient was given that is divided by the weight of all that was scanned.
   private boolean divided;
 
-  Evaluation(Backend backend) {
+  /// @param device what messages call the device
+  Evaluation(String device, Backend backend) {
+    this.device = device;
     this.backend = backend;
     this.losses = backend.newSum();
     this.scanned = new TargetTotals(backend.newSum());
@@ -45,6 +48,7 @@ final class Evaluation {
   LossResult once(
       Loss loss, Tensor input, Tensor target, boolean withGradient, @Nullable Tensor gradient) {
     reset();
+    checkPlace(loss, input, target, gradient);
     Checks.loss(loss, input, target);
     Checks.gradient(input, gradient);
     Overlaps.loss(loss, input, target, null, gradient);
@@ -56,7 +60,7 @@ final class Evaluation {
     try {
       result = Tensor.allocate(type, none ? Checks.lossShape(loss, input.shape()) : Shape.of());
       if (withGradient && derivative == null) {
-        derivative = Tensor.allocateLike(input, input.type(), input.shape());
+        derivative = Tensor.allocateLike("gradient", input, input.type(), input.shape());
       }
       run(loss, input, target, none ? result : null, derivative);
       double value = value(loss.reduction());
@@ -76,7 +80,18 @@ final class Evaluation {
     }
   }
 
+  private void checkPlace(
+      Loss loss, @Nullable Tensor input, Tensor target, @Nullable Tensor gradient) {
+    if (!backend.takesDeviceTensors()) {
+      Checks.onHost(device, loss);
+      Checks.onHost(device, input);
+      Checks.onHost(device, target);
+      Checks.onHost(device, gradient);
+    }
+  }
+
   void scan(Loss loss, Shape input, Tensor target) {
+    checkPlace(loss, null, target, null);
     Checks.target(loss, input, target);
     Checks.classWeights(loss, input);
     if (divided) {
@@ -106,6 +121,10 @@ final class Evaluation {
 
   void add(
       Loss loss, Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
+    checkPlace(loss, input, target, gradient);
+    if (!backend.takesDeviceTensors()) {
+      Checks.onHost(device, losses);
+    }
     Checks.loss(loss, input, target);
     Checks.losses(loss, input, losses);
     Checks.gradient(input, gradient);

@@ -1,7 +1,6 @@
 package io.isoloss;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether what is written lies where something else is read. An output may be the input itself,
@@ -40,11 +39,8 @@ final class Overlaps {
 
   /// An output against the input alone.
   static void function(String name, Tensor output, Tensor input) {
-    MemorySegment out = output.memory();
-    MemorySegment in = input.memory();
-    Optional<MemorySegment> shared = out.asOverlappingSlice(in);
-    if (shared.isPresent()
-        && (shared.get().byteSize() != in.byteSize() || in.byteSize() != out.byteSize())) {
+    long shared = shared(output, input);
+    if (shared > 0 && (shared != bytes(input) || shared != bytes(output))) {
       throw new OptionException(
           name, output, "its memory overlaps input " + input + ", it must be the same or apart");
     }
@@ -52,9 +48,26 @@ final class Overlaps {
 
   private static void requireApart(
       String name, Tensor output, String otherName, @Nullable Tensor other) {
-    if (other != null && output.memory().asOverlappingSlice(other.memory()).isPresent()) {
+    if (other != null && shared(output, other) > 0) {
       throw new OptionException(
           name, output, "its memory overlaps " + otherName + " " + other + ", it must be apart");
     }
+  }
+
+  /// How many bytes two tensors have in common.
+  private static long shared(Tensor a, Tensor b) {
+    if (a.isOnDevice() && b.isOnDevice()) {
+      long begin = Math.max(a.devicePointer(), b.devicePointer());
+      long end = Math.min(a.devicePointer() + bytes(a), b.devicePointer() + bytes(b));
+      return Math.max(0, end - begin);
+    }
+    if (a.isOnDevice() || b.isOnDevice()) {
+      return 0;
+    }
+    return a.memory().asOverlappingSlice(b.memory()).map(MemorySegment::byteSize).orElse(0L);
+  }
+
+  private static long bytes(Tensor tensor) {
+    return tensor.shape().elements() * tensor.type().bytes();
   }
 }

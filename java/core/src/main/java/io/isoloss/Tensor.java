@@ -1,5 +1,6 @@
 package io.isoloss;
 
+import io.isoloss.internal.Backend;
 import io.isoloss.internal.Leaks;
 import io.isoloss.internal.math.Half;
 import java.lang.foreign.Arena;
@@ -31,13 +32,20 @@ public final class Tensor implements AutoCloseable {
   private final DType type;
   private final Shape shape;
   private final @Nullable Owned owned;
+  private final boolean onDevice;
   private volatile boolean closed;
 
   private Tensor(MemorySegment segment, DType type, Shape shape, @Nullable Owned owned) {
+    this(segment, type, shape, owned, false);
+  }
+
+  private Tensor(
+      MemorySegment segment, DType type, Shape shape, @Nullable Owned owned, boolean onDevice) {
     this.segment = segment;
     this.type = type;
     this.shape = shape;
     this.owned = owned;
+    this.onDevice = onDevice;
   }
 
   /// Memory of our own. Not to refer to the tensor, so that a tensor nobody closed can be noticed.
@@ -128,6 +136,21 @@ public final class Tensor implements AutoCloseable {
     return outline;
   }
 
+  /// A view of memory on a GPU, which belongs to the caller and must stay allocated as long as the
+  /// tensor is used. Only a device on that GPU takes it, and works on it in place; its elements
+  /// cannot be read from here.
+  ///
+  /// @param pointer the address of the first element, aligned to the type's size
+  public static Tensor onDevice(long pointer, DType type, long... shape) {
+    Shape checked = Shape.of(shape);
+    bytes(type, checked);
+    if (pointer == 0 && checked.elements() > 0 || pointer % type.bytes() != 0) {
+      throw new OptionException(
+          "pointer", "0x" + Long.toHexString(pointer), "is no address of a " + type);
+    }
+    return new Tensor(MemorySegment.ofAddress(pointer), type, checked, null, true);
+  }
+
   /// A new tensor of zeros. A small one is a Java array, a larger one lies outside the heap until
   /// [#close].
   ///
@@ -147,6 +170,20 @@ public final class Tensor implements AutoCloseable {
     }
   }
 
+  /// A new tensor of zeros in the kind of host memory that a backend copies fastest.
+  static Tensor allocate(DType type, Shape shape, Backend backend) {
+    long bytes = bytes(type, shape);
+    @SuppressWarnings("MustBeClosedChecker") // closed by close()
+    Arena arena = Arena.ofShared();
+    try {
+      MemorySegment memory = backend.allocateHost(bytes, arena);
+      return owning(memory, type, shape, arena, "tensor " + type + " " + shape);
+    } catch (Throwable failure) {
+      arena.close();
+      throw failure;
+    }
+  }
+
   /// A tensor that closes `arena`, in which `memory` lies, when it is closed itself.
   ///
   /// @param name what a report calls it if it is never closed
@@ -160,7 +197,13 @@ public final class Tensor implements AutoCloseable {
 
   /// A new tensor on the same side as `other`: a Java array beside an array, memory outside the
   /// heap beside such memory, because kernels run fastest where both sides are alike.
-  static Tensor allocateLike(Tensor other, DType type, Shape shape) {
+  ///
+  /// @throws OptionException if `other` lies on a GPU, where only the caller can allocate
+  static Tensor allocateLike(String name, Tensor other, DType type, Shape shape) {
+    if (other.isOnDevice()) {
+      throw new OptionException(
+          name, "null", "the input lies on a GPU, so give a tensor there for the " + name);
+    }
     boolean array = !other.memory().isNative() && shape.elements() <= Integer.MAX_VALUE - 8;
     return array
         ? new Tensor(onHeap(type, (int) shape.elements()), type, shape, null)
@@ -197,19 +240,50 @@ public final class Tensor implements AutoCloseable {
 
   /// The memory itself, in the machine's byte order.
   ///
-  /// @throws IllegalStateException if the tensor is closed
+  /// @throws IllegalStateException if the tensor is closed, or lies on a GPU
   public MemorySegment memory() {
+    requireOpen();
+    if (onDevice) {
+      throw new IllegalStateException(
+          "tensor " + type + " " + shape + " lies on a GPU, where it cannot be read from here");
+    }
+    return segment;
+  }
+
+  /// Whether the elements lie on a GPU.
+  public boolean isOnDevice() {
+    return onDevice;
+  }
+
+  /// Where the elements lie on the GPU.
+  ///
+  /// @throws IllegalStateException if the tensor is closed, or does not lie on a GPU
+  public long devicePointer() {
+    requireOpen();
+    if (!onDevice) {
+      throw new IllegalStateException("tensor " + type + " " + shape + " lies on no GPU");
+    }
+    return segment.address();
+  }
+
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("tensor " + type + " " + shape + " is closed");
     }
-    return segment;
   }
 
   /// The same elements under another shape; the view does not own the memory.
   ///
   /// @throws ShapeException if the shape has another number of elements
   public Tensor reshape(long... shape) {
-    return wrap(memory(), type, shape);
+    if (!onDevice) {
+      return wrap(memory(), type, shape);
+    }
+    if (Shape.of(shape).elements() != this.shape.elements()) {
+      throw ShapeException.mismatch(
+          "tensor", this.shape, "new shape", Shape.of(shape), "they need as many elements");
+    }
+    return onDevice(devicePointer(), type, shape);
   }
 
   /// The only element.
@@ -308,6 +382,11 @@ public final class Tensor implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Tensor(" + type + " " + shape + (closed ? ", closed)" : ")");
+    return "Tensor("
+        + type
+        + " "
+        + shape
+        + (onDevice ? ", on a GPU" : "")
+        + (closed ? ", closed)" : ")");
   }
 }

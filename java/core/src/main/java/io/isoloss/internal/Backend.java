@@ -8,6 +8,8 @@ import io.isoloss.Mse;
 import io.isoloss.Nll;
 import io.isoloss.Tensor;
 import io.isoloss.internal.math.ExactSum;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /// The operations that a device implements, one method an operation.
@@ -51,6 +53,17 @@ public interface Backend extends AutoCloseable {
   void sigmoid(Tensor input, Tensor output);
 
   void logSigmoid(Tensor input, Tensor output);
+
+  /// Whether tensors that lie on the device ([Tensor#isOnDevice]) may be among the operands.
+  default boolean takesDeviceTensors() {
+    return false;
+  }
+
+  /// Zeroed memory on the host, of the kind that this device copies fastest. It is freed with
+  /// `arena`, which may outlive the backend.
+  default MemorySegment allocateHost(long bytes, Arena arena) {
+    return arena.allocate(bytes, 64);
+  }
 
   @Override
   void close();

@@ -1,0 +1,3 @@
+/// Data that is on a GPU already.
+@org.jspecify.annotations.NullMarked
+package io.isoloss.cuda;

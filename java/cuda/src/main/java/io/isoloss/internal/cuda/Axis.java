@@ -1,0 +1,36 @@
+package io.isoloss.internal.cuda;
+
+import io.isoloss.Shape;
+
+/// A tensor seen as rows along one axis: row r is the slice at outer index r / inner and inner
+/// index r mod inner, whose elements lie `inner` apart. Chunks are cut between outer indices.
+///
+/// @param outer the product of the axes before
+/// @param classes the length of the axis
+/// @param inner the product of the axes behind
+record Axis(long outer, int classes, long inner) {
+  static Axis of(Shape shape, int axis) {
+    long outer = 1;
+    long inner = 1;
+    for (int i = 0; i < axis; i++) {
+      outer *= shape.dim(i);
+    }
+    for (int i = axis + 1; i < shape.rank(); i++) {
+      inner *= shape.dim(i);
+    }
+    return new Axis(outer, (int) shape.dim(axis), inner);
+  }
+
+  /// The class axis of a loss: 1, or 0 for one dimension.
+  static Axis ofClasses(Shape shape) {
+    return of(shape, shape.rank() == 1 ? 0 : 1);
+  }
+
+  long rows() {
+    return outer * inner;
+  }
+
+  boolean contiguous() {
+    return inner == 1;
+  }
+}
