@@ -38,7 +38,7 @@ class DeviceMemoryTest {
     assertThat(small.pointer()).isNotIn(second.pointer(), third.pointer());
     memory.give(small);
     memory.close();
-    assertThat(driver.left()).isEqualTo(driver.left()).contains("device memory 0");
+    assertThat(driver.left()).contains("device memory 0,");
   }
 
   @Test
@@ -51,6 +51,17 @@ class DeviceMemoryTest {
     memory.give(larger);
     memory.close();
     assertThat(driver.left()).contains("device memory 0,");
+  }
+
+  @Test
+  void whereAccessesAreCheckedBlocksAreExactAndFresh() {
+    driver.checksAccesses = true;
+    DeviceMemory checked = new DeviceMemory(driver);
+    Buffer first = checked.take(1001);
+    assertThat(first.capacity()).isEqualTo(1001);
+    checked.give(first);
+    assertThat(driver.left()).contains("device memory 0,");
+    checked.close();
   }
 
   @Test

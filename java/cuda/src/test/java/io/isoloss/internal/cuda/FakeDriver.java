@@ -46,6 +46,7 @@ final class FakeDriver implements Driver {
   private int contexts;
   private int modules;
 
+  boolean checksAccesses;
   int version = VERSION;
   int devices = 2;
   int major = 9;
@@ -191,6 +192,11 @@ final class FakeDriver implements Driver {
       throw new AssertionError("freed what was not allocated");
     }
     callInContext("free");
+  }
+
+  @Override
+  public boolean checksAccesses() {
+    return checksAccesses;
   }
 
   @Override

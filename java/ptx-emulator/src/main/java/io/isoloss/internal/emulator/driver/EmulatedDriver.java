@@ -162,6 +162,11 @@ public final class EmulatedDriver implements Driver {
   }
 
   @Override
+  public boolean checksAccesses() {
+    return true;
+  }
+
+  @Override
   public MemoryInfo memory() {
     return new MemoryInfo(memory.free(), memory.capacity());
   }
