@@ -1,0 +1,83 @@
+// Sums over the classes of a row: 128 lanes, which are then halved until one is left.
+#pragma once
+
+#include "row_math.cuh"
+
+namespace isoloss {
+
+constexpr unsigned WHOLE_WARP = 0xffffffff;
+
+template <typename R>
+DEVICE R exchanged(R x, int mask) {
+  return __shfl_xor_sync(WHOLE_WARP, x, mask);
+}
+
+// What is summed: the exponentials.
+template <typename R>
+struct ExpSum {
+  R e = 0;
+
+  DEVICE void operator+=(const ExpSum& other) { e += other.e; }
+
+  DEVICE ExpSum from(int mask) const { return {exchanged(e, mask)}; }
+
+  // Makes the sum of a tile a part of the row's, given 2^(K_t - K), and how far the tile's largest
+  // x is below the row's.
+  DEVICE void join(R power, R gap) { e *= power; }
+};
+
+// What is summed with soft targets q besides: sum q (top - x), and sum q, in double: with label
+// smoothing all targets but one are the same tiny number, whose additions in float would all round
+// the same way.
+template <typename R>
+struct SoftSum {
+  R e = 0;
+  R distance = 0;
+  double target = 0;
+
+  DEVICE void operator+=(const SoftSum& other) {
+    e += other.e;
+    distance += other.distance;
+    target += other.target;
+  }
+
+  DEVICE SoftSum from(int mask) const {
+    return {exchanged(e, mask), exchanged(distance, mask), exchanged(target, mask)};
+  }
+
+  DEVICE void join(R power, R gap) {
+    e *= power;
+    distance = fma((R) target, gap, distance);
+  }
+};
+
+// The larger of two; a NaN x does not count.
+template <typename R>
+DEVICE R larger(R top, R x) {
+  return x > top ? x : top;
+}
+
+template <typename R>
+DEVICE R largestOfWarp(R top) {
+#pragma unroll
+  for (int mask = 16; mask >= 1; mask /= 2) {
+    top = larger(top, exchanged(top, mask));
+  }
+  return top;
+}
+
+// Halves 128 lanes of which a thread has those whose number is its own modulo 32: the first two
+// steps are between its own.
+template <typename Sum>
+DEVICE Sum halve(Sum (&lanes)[4]) {
+  lanes[0] += lanes[2];
+  lanes[1] += lanes[3];
+  lanes[0] += lanes[1];
+#pragma unroll
+  for (int mask = 16; mask >= 1; mask /= 2) {
+    lanes[0] += lanes[0].from(mask);
+  }
+  return lanes[0];
+}
+
+}  // namespace isoloss
