@@ -28,6 +28,10 @@ struct LogSoftmax {
 
   template <typename RowOf>
   DEVICE void write(const RowOf& row, RegisterTile<S>& tile, int t, int) const {
+    if (ratio != ratio) {
+      row.threads.each(row.count(t), [&](int i) { row.put(t * TILE + i, ratio); });
+      return;
+    }
     tile.subtract(row.sums.max, ratio);
     tile.store(row.output + t * TILE);
   }

@@ -97,9 +97,10 @@ struct Row {
   template <typename F>
   DEVICE void eachProduct(Factor<R>& factor, int tile, int tileK, F f) const {
     factor.enter(tileK);
+    double ratio = factor.ratio();
     threads.each(count(tile), [&](int i) {
       R v = x(tile * TILE + i);
-      R product = factor.product(v, Math<R>::expScaled(v, tileK));
+      R product = factor.product(v, Math<R>::expScaled(v, tileK), ratio);
       f(tile * TILE + i, factor.isNan() ? Math<R>::nan() : product);
     });
   }

@@ -14,16 +14,16 @@
 #include "row_strided.cuh"
 
 #define ROW_ENTRIES_OF(NAME, OP, TYPE, S)                                                         \
-  extern "C" __global__ __launch_bounds__(512) void NAME##_warps_##TYPE(                          \
+  extern "C" __global__ __launch_bounds__(512, 1) void NAME##_warps_##TYPE(                          \
       PARAMETERS(S) const S* logits, S* output, long long rows, int classes, int warpsPerRow) {   \
     isoloss::rowsByWarps<S>(isoloss::OP<S>{ARGUMENTS}, logits, output, rows, classes,             \
                             warpsPerRow);                                                         \
   }                                                                                               \
-  extern "C" __global__ __launch_bounds__(128) void NAME##_shared_##TYPE(                         \
+  extern "C" __global__ __launch_bounds__(128, 1) void NAME##_shared_##TYPE(                         \
       PARAMETERS(S) const S* logits, S* output, long long rows, int classes) {                    \
     isoloss::rowsInShared<S>(isoloss::OP<S>{ARGUMENTS}, logits, output, rows, classes);           \
   }                                                                                               \
-  extern "C" __global__ __launch_bounds__(128) void NAME##_strided_##TYPE(                        \
+  extern "C" __global__ __launch_bounds__(128, 1) void NAME##_strided_##TYPE(                        \
       PARAMETERS(S) const S* logits, S* output, long long rows, int classes, long long inner) {   \
     isoloss::rowsByThreads<S>(isoloss::OP<S>{ARGUMENTS}, logits, output, rows, classes, inner);   \
   }

@@ -110,12 +110,13 @@ struct Factor {
   }
 
   // e c, formed in double from the row's own K where it is too small for float arithmetic: where e
-  // was flushed, or the product or c would be subnormal.
-  DEVICE R product(R x, R e) const {
+  // was flushed, or the product or c would be subnormal. `ratio` is scale / S in double.
+  DEVICE R product(R x, R e, double ratio) const {
     R product = fast(e);
-    return normal(product) ? product
-                           : Math<R>::productOfExp(x, k, (double) scale / (double) s);
+    return normal(product) ? product : Math<R>::productOfExp(x, k, ratio);
   }
+
+  DEVICE double ratio() const { return (double) scale / (double) s; }
 
   // e c at the label, less scale.
   DEVICE R atLabel(R x, int tileK) const {
