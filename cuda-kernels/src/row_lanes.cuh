@@ -7,9 +7,14 @@ namespace isoloss {
 
 constexpr unsigned WHOLE_WARP = 0xffffffff;
 
-template <typename R>
-DEVICE R exchanged(R x, int mask) {
-  return __shfl_xor_sync(WHOLE_WARP, x, mask);
+// The x of the thread whose number differs by the bits of `mask`.
+DEVICE double exchanged(double x, int mask) { return __shfl_xor_sync(WHOLE_WARP, x, mask); }
+
+// As __shfl_xor_sync, but the bits need not move to an integer register and back for it.
+DEVICE float exchanged(float x, int mask) {
+  float other;
+  asm volatile("shfl.sync.bfly.b32 %0, %1, %2, 31, 0xffffffff;" : "=f"(other) : "f"(x), "r"(mask));
+  return other;
 }
 
 // What is summed: the exponentials.

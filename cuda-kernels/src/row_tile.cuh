@@ -49,7 +49,7 @@ struct RegisterTile {
   }
 
   // Whether a loop over groups ends here. Looking is not free, so it is not done at each.
-  DEVICE bool end(int m) const { return (m == 1 || (m & 1) == 0) && m >= groups; }
+  DEVICE bool end(int m) const { return (m == 1 || (m > 0 && m % 2 == 0)) && m >= groups; }
 
   // What is missing is -inf.
   DEVICE void load(const S* tile, int thread, int tileCount) {
@@ -70,9 +70,8 @@ struct RegisterTile {
     loadBroken(tile, tailQuad(), tail);
 #pragma unroll
     for (int m = 0; m < GROUPS; m++) {
-#pragma unroll
-      for (int c = 0; c < 4; c++) {
-        v[m][c] = -infinity<float>();
+      if (end(m)) {
+        break;
       }
       if (whole(m)) {
         loadQuad(tile + first + LANES * m, v[m]);
@@ -80,7 +79,7 @@ struct RegisterTile {
         bool isTail = first + LANES * m == tailQuad();
 #pragma unroll
         for (int c = 0; c < 4; c++) {
-          v[m][c] = m == 0 && first < 0 ? head[c] : isTail ? tail[c] : v[m][c];
+          v[m][c] = m == 0 && first < 0 ? head[c] : isTail ? tail[c] : -infinity<float>();
         }
       }
     }
@@ -116,7 +115,7 @@ struct RegisterTile {
     float top = -infinity<float>();
 #pragma unroll
     for (int m = 0; m < GROUPS; m++) {
-      if (m % 4 == 0 && m >= groups) {
+      if (end(m)) {
         break;
       }
 #pragma unroll
@@ -132,6 +131,23 @@ struct RegisterTile {
     return top;
   }
 
+  // expScaled of four. To look whether any is to be flushed costs less than to look at each.
+  static DEVICE void exponentials(const float (&x)[4], float magic, float (&e)[4]) {
+    float index[4];
+#pragma unroll
+    for (int c = 0; c < 4; c++) {
+      index[c] = F32::expIndex(x[c], magic);
+      e[c] = F32::expUnflushed(x[c], index[c], magic);
+    }
+    float least = fminf(fminf(index[0], index[1]), fminf(index[2], index[3]));
+    if (least < F32::EXP_FLUSH) {
+#pragma unroll
+      for (int c = 0; c < 4; c++) {
+        e[c] = index[c] < F32::EXP_FLUSH ? 0 : e[c];
+      }
+    }
+  }
+
   // The lane sums of 2^-K e^x, and their tree; the exponentials take the place of the logits if they
   // are wanted.
   template <bool KEEP>
@@ -141,29 +157,30 @@ struct RegisterTile {
     float late[4];
 #pragma unroll
     for (int m = 0; m < GROUPS; m++) {
-      if (m > 0 && end(m)) {
+      if (end(m)) {
         break;
       }
+      float e[4];
+      exponentials(v[m], magic, e);
 #pragma unroll
       for (int c = 0; c < 4; c++) {
-        float x = v[m][c];
-        float e = F32::expAt(x, F32::expIndex(x, magic), magic);
-        if (m == 0) {
-          bool wrapped = first + c < 0;
-          lanes[c] = wrapped ? 0 : e;
-          late[c] = wrapped ? e : 0;
-        } else {
-          lanes[c] += e;
-        }
+        lanes[c] = m == 0 ? e[c] : lanes[c] + e[c];
+        late[c] = m == 0 ? e[c] : late[c];
         if (KEEP) {
-          v[m][c] = e;
+          v[m][c] = e[c];
+        }
+      }
+      if (m == 0 && phase != 0) {
+#pragma unroll
+        for (int c = 0; c < 4; c++) {
+          lanes[c] = first + c < 0 ? 0 : e[c];
         }
       }
     }
     if (phase != 0) {
 #pragma unroll
       for (int c = 0; c < 4; c++) {
-        lanes[c] += late[c];
+        lanes[c] += first + c < 0 ? late[c] : 0;
       }
     }
     return halveQuads(lanes);
@@ -192,7 +209,7 @@ struct RegisterTile {
     float least = infinity<float>();
 #pragma unroll
     for (int m = 0; m < GROUPS; m++) {
-      if (m > 0 && end(m)) {
+      if (end(m)) {
         break;
       }
       bool all = wholeGroup(m);
@@ -215,7 +232,7 @@ struct RegisterTile {
   DEVICE void subtract(float a, float b) {
 #pragma unroll
     for (int m = 0; m < GROUPS; m++) {
-      if (m > 0 && end(m)) {
+      if (end(m)) {
         break;
       }
 #pragma unroll
@@ -230,7 +247,7 @@ struct RegisterTile {
     int tailAt = tailQuad();
 #pragma unroll
     for (int m = 0; m < GROUPS; m++) {
-      if (m > 0 && end(m)) {
+      if (end(m)) {
         break;
       }
       if (whole(m)) {

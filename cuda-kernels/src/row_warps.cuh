@@ -14,20 +14,24 @@ struct Notes {
   float tops[MOST_TILES];
 };
 
-// Joins the tiles that have been noted.
+// The largest logit of the tiles that have been noted.
 template <typename Threads>
-DEVICE RowSum<float> joined(const Notes& notes, int tiles, const Threads& threads) {
+DEVICE float largestNoted(const Notes& notes, int tiles, const Threads& threads) {
   float max = -infinity<float>();
+#pragma unroll 1
   for (int t = threads.thread; t < tiles; t += 32) {
     max = larger(max, notes.tops[t]);
   }
-  max = largestOfWarp(max);
-  int k = referenceOf(max);
+  return largestOfWarp(max);
+}
+
+// Joins the tiles that have been noted.
+template <typename Threads>
+DEVICE float sumNoted(const Notes& notes, int tiles, int k, const Threads& threads) {
   auto add = [&](ExpSum<float>& lane, int t) {
     lane.e += notes.sums[t] * F32::pow2(referenceOf(notes.tops[t]) - k);
   };
-  float s = threads.template laneSum<ExpSum<float>>(tiles, add).e;
-  return {s, k, 0, max};
+  return threads.template laneSum<ExpSum<float>>(tiles, add).e;
 }
 
 // A row whose logits are read once, into registers, and stay there for the output if each warp has
@@ -66,10 +70,14 @@ DEVICE bool rowInRegisters(Op& op, RowOf& row, Notes* notes) {
     if (visit == steps - 1) {
       row.threads.sync();
       if (warps > 1) {
-        row.sums = joined(*notes, tiles, row.threads);
+        row.sums.max = largestNoted(*notes, tiles, row.threads);
+        row.sums.k = referenceOf(row.sums.max);
       }
       if (extreme(F32::exponent(row.sums.max))) {
         return false;
+      }
+      if (warps > 1 && (writes || row.threads.warp == 0)) {
+        row.sums.s = sumNoted(*notes, tiles, row.sums.k, row.threads);
       }
       op.finish(row);
     }
