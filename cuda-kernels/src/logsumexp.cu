@@ -10,7 +10,7 @@ struct LogSumExp {
   using R = ComputedIn<S>;
   using Sum = ExpSum<R>;
   static constexpr bool IN_REGISTERS = sizeof(R) == sizeof(float);
-  static constexpr bool KEEPS_EXPONENTIALS = false;
+  static constexpr bool KEEPS_EXPONENTIALS = true;
 
   S* results;
 

@@ -30,6 +30,8 @@ struct RegisterTile {
   int first;
   // How many 128s there are, at least in part.
   int groups;
+  // The thread's least logit.
+  float least;
 
   // Where the number v[m][c] lies in the tile.
   DEVICE int place(int m, int c) const {
@@ -49,9 +51,9 @@ struct RegisterTile {
   }
 
   // Whether a loop over groups ends here. Looking is not free, so it is not done at each.
-  DEVICE bool end(int m) const { return (m == 1 || (m > 0 && m % 2 == 0)) && m >= groups; }
+  DEVICE bool end(int m) const { return (m == 1 || m == 2 || m == 4 || m == 8) && m >= groups; }
 
-  // What is missing is -inf.
+  // What is missing is a copy of the first logit, which changes neither the largest nor the least.
   DEVICE void load(const S* tile, int thread, int tileCount) {
     phase = phaseOf(tile);
     count = tileCount;
@@ -66,8 +68,9 @@ struct RegisterTile {
     }
     float head[4];
     float tail[4];
-    loadBroken(tile, first < 0 ? first : count, head);
-    loadBroken(tile, tailQuad(), tail);
+    float missing = widen(tile[0]);
+    loadBroken(tile, first < 0 ? first : count, missing, head);
+    loadBroken(tile, tailQuad(), missing, tail);
 #pragma unroll
     for (int m = 0; m < GROUPS; m++) {
       if (end(m)) {
@@ -79,7 +82,7 @@ struct RegisterTile {
         bool isTail = first + LANES * m == tailQuad();
 #pragma unroll
         for (int c = 0; c < 4; c++) {
-          v[m][c] = m == 0 && first < 0 ? head[c] : isTail ? tail[c] : -infinity<float>();
+          v[m][c] = m == 0 && first < 0 ? head[c] : isTail ? tail[c] : missing;
         }
       }
     }
@@ -93,11 +96,11 @@ struct RegisterTile {
   }
 
   // A quad that is not whole, one by one.
-  DEVICE void loadBroken(const S* tile, int at, float (&to)[4]) const {
+  DEVICE void loadBroken(const S* tile, int at, float missing, float (&to)[4]) const {
 #pragma unroll
     for (int c = 0; c < 4; c++) {
       int i = at + c < 0 ? at + c + TILE : at + c;
-      to[c] = i < count ? widen(tile[i]) : -infinity<float>();
+      to[c] = i < count ? widen(tile[i]) : missing;
     }
   }
 
@@ -111,8 +114,10 @@ struct RegisterTile {
     }
   }
 
-  DEVICE float top() const {
+  // The largest logit; finds the least as well. Unlike Java's, these pass a NaN by.
+  DEVICE float top() {
     float top = -infinity<float>();
+    least = infinity<float>();
 #pragma unroll
     for (int m = 0; m < GROUPS; m++) {
       if (end(m)) {
@@ -120,8 +125,8 @@ struct RegisterTile {
       }
 #pragma unroll
       for (int c = 0; c < 4; c++) {
-        // Unlike Java's, this maximum passes a NaN by.
         top = fmaxf(top, v[m][c]);
+        least = fminf(least, v[m][c]);
       }
     }
 #pragma unroll
@@ -131,19 +136,35 @@ struct RegisterTile {
     return top;
   }
 
-  // expScaled of four. To look whether any is to be flushed costs less than to look at each.
-  static DEVICE void exponentials(const float (&x)[4], float magic, float (&e)[4]) {
-    float index[4];
+  // Puts a logit whose exponential is 0 in the place of what is missing, and of what is so small
+  // that it is to be flushed. So the exponentials need no look at the flush.
+  template <bool FLUSH>
+  DEVICE void clear(int tileK, float magic) {
+    float zero = (tileK - F32::BIAS) * F32::LN2_HIGH;
+    if (count < TILE) {
 #pragma unroll
-    for (int c = 0; c < 4; c++) {
-      index[c] = F32::expIndex(x[c], magic);
-      e[c] = F32::expUnflushed(x[c], index[c], magic);
+      for (int m = 0; m < GROUPS; m++) {
+        if (end(m)) {
+          break;
+        }
+        if (!wholeGroup(m)) {
+#pragma unroll
+          for (int c = 0; c < 4; c++) {
+            v[m][c] = place(m, c) < count ? v[m][c] : zero;
+          }
+        }
+      }
     }
-    float least = fminf(fminf(index[0], index[1]), fminf(index[2], index[3]));
-    if (least < F32::EXP_FLUSH) {
+    if (FLUSH && F32::expIndex(least, magic) < F32::EXP_FLUSH) {
 #pragma unroll
-      for (int c = 0; c < 4; c++) {
-        e[c] = index[c] < F32::EXP_FLUSH ? 0 : e[c];
+      for (int m = 0; m < GROUPS; m++) {
+        if (end(m)) {
+          break;
+        }
+#pragma unroll
+        for (int c = 0; c < 4; c++) {
+          v[m][c] = F32::expIndex(v[m][c], magic) < F32::EXP_FLUSH ? zero : v[m][c];
+        }
       }
     }
   }
@@ -153,6 +174,7 @@ struct RegisterTile {
   template <bool KEEP>
   DEVICE float sum(int tileK) {
     float magic = F32::expMagic(tileK);
+    clear<KEEP>(tileK, magic);
     float lanes[4];
     float late[4];
 #pragma unroll
@@ -160,20 +182,21 @@ struct RegisterTile {
       if (end(m)) {
         break;
       }
-      float e[4];
-      exponentials(v[m], magic, e);
 #pragma unroll
       for (int c = 0; c < 4; c++) {
-        lanes[c] = m == 0 ? e[c] : lanes[c] + e[c];
-        late[c] = m == 0 ? e[c] : late[c];
+        float x = v[m][c];
+        float index = F32::expIndex(x, magic);
+        float e = KEEP ? F32::expUnflushed(x, index, magic) : F32::expAt(x, index, magic);
+        lanes[c] = m == 0 ? e : lanes[c] + e;
+        late[c] = m == 0 ? e : late[c];
         if (KEEP) {
-          v[m][c] = e[c];
+          v[m][c] = e;
         }
       }
       if (m == 0 && phase != 0) {
 #pragma unroll
         for (int c = 0; c < 4; c++) {
-          lanes[c] = first + c < 0 ? 0 : e[c];
+          lanes[c] = first + c < 0 ? 0 : lanes[c];
         }
       }
     }
