@@ -7,13 +7,17 @@ namespace isoloss {
 
 constexpr unsigned WHOLE_WARP = 0xffffffff;
 
-// The x of the thread whose number differs by the bits of `mask`.
-DEVICE double exchanged(double x, int mask) { return __shfl_xor_sync(WHOLE_WARP, x, mask); }
+// The x of the thread whose number differs in the bits of MASK.
+template <int MASK>
+DEVICE double exchanged(double x) {
+  return __shfl_xor_sync(WHOLE_WARP, x, MASK);
+}
 
 // As __shfl_xor_sync, but the bits need not move to an integer register and back for it.
-DEVICE float exchanged(float x, int mask) {
+template <int MASK>
+DEVICE float exchanged(float x) {
   float other;
-  asm volatile("shfl.sync.bfly.b32 %0, %1, %2, 31, 0xffffffff;" : "=f"(other) : "f"(x), "r"(mask));
+  asm volatile("shfl.sync.bfly.b32 %0, %1, %2, 31, 0xffffffff;" : "=f"(other) : "f"(x), "n"(MASK));
   return other;
 }
 
@@ -24,7 +28,10 @@ struct ExpSum {
 
   DEVICE void operator+=(const ExpSum& other) { e += other.e; }
 
-  DEVICE ExpSum from(int mask) const { return {exchanged(e, mask)}; }
+  template <int MASK>
+  DEVICE void addExchanged() {
+    e += exchanged<MASK>(e);
+  }
 
   // Makes the sum of a tile a part of the row's, given 2^(K_t - K), and how far the tile's largest
   // x is below the row's.
@@ -46,8 +53,11 @@ struct SoftSum {
     target += other.target;
   }
 
-  DEVICE SoftSum from(int mask) const {
-    return {exchanged(e, mask), exchanged(distance, mask), exchanged(target, mask)};
+  template <int MASK>
+  DEVICE void addExchanged() {
+    e += exchanged<MASK>(e);
+    distance += exchanged<MASK>(distance);
+    target += exchanged<MASK>(target);
   }
 
   DEVICE void join(R power, R gap) {
@@ -56,19 +66,17 @@ struct SoftSum {
   }
 };
 
-// The larger of two; a NaN x does not count.
-template <typename R>
-DEVICE R larger(R top, R x) {
-  return x > top ? x : top;
-}
+// The larger of two; a NaN x does not count. Unlike Java's maximum, that of floats passes it by.
+DEVICE float larger(float top, float x) { return fmaxf(top, x); }
+DEVICE double larger(double top, double x) { return x > top ? x : top; }
 
 template <typename R>
 DEVICE R largestOfWarp(R top) {
-#pragma unroll
-  for (int mask = 16; mask >= 1; mask /= 2) {
-    top = larger(top, exchanged(top, mask));
-  }
-  return top;
+  top = larger(top, exchanged<16>(top));
+  top = larger(top, exchanged<8>(top));
+  top = larger(top, exchanged<4>(top));
+  top = larger(top, exchanged<2>(top));
+  return larger(top, exchanged<1>(top));
 }
 
 // Halves 128 lanes of which a thread has those whose number is its own modulo 32: the first two
@@ -78,10 +86,11 @@ DEVICE Sum halve(Sum (&lanes)[4]) {
   lanes[0] += lanes[2];
   lanes[1] += lanes[3];
   lanes[0] += lanes[1];
-#pragma unroll
-  for (int mask = 16; mask >= 1; mask /= 2) {
-    lanes[0] += lanes[0].from(mask);
-  }
+  lanes[0].template addExchanged<16>();
+  lanes[0].template addExchanged<8>();
+  lanes[0].template addExchanged<4>();
+  lanes[0].template addExchanged<2>();
+  lanes[0].template addExchanged<1>();
   return lanes[0];
 }
 

@@ -51,7 +51,7 @@ struct RegisterTile {
   }
 
   // Whether a loop over groups ends here. Looking is not free, so it is not done at each.
-  DEVICE bool end(int m) const { return (m == 1 || m == 2 || m == 4 || m == 8) && m >= groups; }
+  DEVICE bool end(int m) const { return (m == 1 || m == 2 || (m > 0 && m % 4 == 0)) && m >= groups; }
 
   // What is missing is a copy of the first logit, which changes neither the largest nor the least.
   DEVICE void load(const S* tile, int thread, int tileCount) {
@@ -114,7 +114,7 @@ struct RegisterTile {
     }
   }
 
-  // The largest logit; finds the least as well. Unlike Java's, these pass a NaN by.
+  // The largest logit; finds the least as well.
   DEVICE float top() {
     float top = -infinity<float>();
     least = infinity<float>();
@@ -125,15 +125,11 @@ struct RegisterTile {
       }
 #pragma unroll
       for (int c = 0; c < 4; c++) {
-        top = fmaxf(top, v[m][c]);
+        top = larger(top, v[m][c]);
         least = fminf(least, v[m][c]);
       }
     }
-#pragma unroll
-    for (int mask = 16; mask >= 1; mask /= 2) {
-      top = fmaxf(top, exchanged(top, mask));
-    }
-    return top;
+    return largestOfWarp(top);
   }
 
   // Puts a logit whose exponential is 0 in the place of what is missing, and of what is so small
@@ -213,16 +209,16 @@ struct RegisterTile {
   // four is left to each thread: which one, two bits of its number tell.
   static DEVICE float halveQuads(const float (&lanes)[4]) {
     bool upper = (threadIdx.x & 16) != 0;
-    bool odd = (threadIdx.x & 8) != 0;
-    float even64 = (upper ? lanes[2] : lanes[0]) + exchanged(upper ? lanes[0] : lanes[2], 16);
-    float odd64 = (upper ? lanes[3] : lanes[1]) + exchanged(upper ? lanes[1] : lanes[3], 16);
-    float sum = (odd ? odd64 : even64) + exchanged(odd ? even64 : odd64, 8);
-    sum += exchanged(sum, 4);
-    sum += exchanged(sum, 2);
-    sum += exchanged(sum, 1);
+    bool second = (threadIdx.x & 8) != 0;
+    float even = (upper ? lanes[2] : lanes[0]) + exchanged<16>(upper ? lanes[0] : lanes[2]);
+    float odd = (upper ? lanes[3] : lanes[1]) + exchanged<16>(upper ? lanes[1] : lanes[3]);
+    float sum = (second ? odd : even) + exchanged<8>(second ? even : odd);
+    sum += exchanged<4>(sum);
+    sum += exchanged<2>(sum);
+    sum += exchanged<1>(sum);
     // Lanes 2 apart, then 1.
-    sum += exchanged(sum, 16);
-    sum += exchanged(sum, 8);
+    sum += exchanged<16>(sum);
+    sum += exchanged<8>(sum);
     return sum;
   }
 

@@ -71,11 +71,12 @@ DEVICE bool rowInRegisters(Op& op, RowOf& row, Notes* notes) {
       row.threads.sync();
       if (warps > 1) {
         row.sums.max = largestNoted(*notes, tiles, row.threads);
-        row.sums.k = referenceOf(row.sums.max);
       }
-      if (extreme(F32::exponent(row.sums.max))) {
+      int n = F32::exponent(row.sums.max);
+      if (extreme(n)) {
         return false;
       }
+      row.sums.k = reference(n);
       if (warps > 1 && (writes || row.threads.warp == 0)) {
         row.sums.s = sumNoted(*notes, tiles, row.sums.k, row.threads);
       }
