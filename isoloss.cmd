@@ -20,7 +20,7 @@ set "LIB=%HOME_DIR%java\cli\target"
 if exist "%LIB%\isoloss-cli.jar" goto run
 echo isoloss: building, which takes about a minute ... 1>&2
 pushd "%HOME_DIR%"
-call mvnw.cmd -q -B -pl java/cli -am package -Dmaven.test.skip=true -Dspotless.check.skip=true 1>&2
+call mvnw.cmd -q -B -pl java/cli -am package -Dmaven.test.skip=true -Dquick=true -Dspotless.check.skip=true 1>&2
 set "BUILT=%ERRORLEVEL%"
 popd
 if not "%BUILT%"=="0" (

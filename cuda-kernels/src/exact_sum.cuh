@@ -6,7 +6,8 @@
 //
 // The grid is such that the last bit of the smallest float, 2^-149, is the first one of limb 29: so
 // every float adds a 55-bit number to one limb of the nine from there on. These nine make a window,
-// and each thread has one of its own, in shared memory, in which it adds without atomics.
+// and each thread has one of its own, in shared memory, in which it adds without atomics. Loops that
+// run rarely are not unrolled, to keep the modules small.
 #pragma once
 
 #include "math.cuh"
@@ -25,6 +26,29 @@ struct Accumulator {
 };
 
 constexpr long long LIMB = 0xffffffff;
+
+DEVICE void addAtomically(unsigned long long* to, long long part) {
+  if (part != 0) {
+    atomicAdd(to, (unsigned long long) part);
+  }
+}
+
+// The sum of the warp's numbers, in its first thread.
+DEVICE long long sumOfWarp(long long part) {
+#pragma unroll 1
+  for (int step = 16; step > 0; step /= 2) {
+    part += __shfl_down_sync(0xffffffff, part, step);
+  }
+  return part;
+}
+
+// Adds the numbers of all threads of the warp, at once.
+DEVICE void addOfWarp(unsigned long long* to, long long part) {
+  long long sum = sumOfWarp(part);
+  if (threadIdx.x % 32 == 0) {
+    addAtomically(to, sum);
+  }
+}
 
 // A thread's sum of losses on their way to an accumulator.
 template <int THREADS>
@@ -84,11 +108,12 @@ class Window {
     int shift = place & 31;
     long long upper = integer >> (32 - shift);
     long long parts[] = {(integer << shift) & LIMB, upper & LIMB, upper >> 32};
-    bool inside = limb >= FIRST && limb <= FIRST + SIZE - 3;
-    for (int i = 0; i < 3; i++) {
-      if (inside) {
+    if (limb >= FIRST && limb <= FIRST + SIZE - 3) {
+      for (int i = 0; i < 3; i++) {
         memory[limb - FIRST + i][threadIdx.x] += parts[i];
-      } else {
+      }
+    } else {
+      for (int i = 0; i < 3; i++) {
         addAtomically(limb + i, parts[i]);
       }
     }
@@ -98,17 +123,17 @@ class Window {
   DEVICE void finish() {
     __syncthreads();
     int lane = threadIdx.x % 32;
+#pragma unroll 1
     for (int i = threadIdx.x / 32; i < SIZE; i += THREADS / 32) {
       long long low = 0;
       long long high = 0;
+#pragma unroll 1
       for (int thread = lane; thread < THREADS; thread += 32) {
         low += memory[i][thread] & LIMB;
         high += memory[i][thread] >> 32;
       }
-      for (int step = 16; step > 0; step /= 2) {
-        low += __shfl_down_sync(0xffffffff, low, step);
-        high += __shfl_down_sync(0xffffffff, high, step);
-      }
+      low = sumOfWarp(low);
+      high = sumOfWarp(high);
       if (lane == 0) {
         high += low >> 32;
         addAtomically(FIRST + i, low & LIMB);
@@ -116,9 +141,9 @@ class Window {
         addAtomically(FIRST + i + 2, high >> 32);
       }
     }
-    addAtomically(&accumulator->nans, nans);
-    addAtomically(&accumulator->positiveInfinities, positiveInfinities);
-    addAtomically(&accumulator->negativeInfinities, negativeInfinities);
+    addOfWarp(&accumulator->nans, nans);
+    addOfWarp(&accumulator->positiveInfinities, positiveInfinities);
+    addOfWarp(&accumulator->negativeInfinities, negativeInfinities);
   }
 
  private:
@@ -143,6 +168,7 @@ class Window {
   // Passes the carries on: every limb but the top one is then within 32 bits and not negative.
   DEVICE void carry() {
     long long carry = 0;
+#pragma unroll 1
     for (int i = 0; i < SIZE - 1; i++) {
       long long limb = memory[i][threadIdx.x] + carry;
       memory[i][threadIdx.x] = limb & LIMB;
@@ -152,13 +178,7 @@ class Window {
   }
 
   DEVICE void addAtomically(int limb, long long part) {
-    addAtomically(&accumulator->limbs[limb], part);
-  }
-
-  static DEVICE void addAtomically(unsigned long long* to, long long part) {
-    if (part != 0) {
-      atomicAdd(to, (unsigned long long) part);
-    }
+    isoloss::addAtomically(&accumulator->limbs[limb], part);
   }
 };
 

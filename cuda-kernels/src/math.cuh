@@ -32,6 +32,7 @@ template <>
 struct Constants<float> {
   using Bits = int;
   static constexpr Bits NAN_BITS = 0x7fc00000;
+  static constexpr Bits INFINITY_BITS = 0x7f800000;
   static constexpr int MANTISSA = 23;
   static constexpr int BIAS = 127;
   static constexpr float MIN_NORMAL = 0x1p-126f;
@@ -59,6 +60,7 @@ template <>
 struct Constants<double> {
   using Bits = long long;
   static constexpr Bits NAN_BITS = 0x7ff8000000000000;
+  static constexpr Bits INFINITY_BITS = 0x7ff0000000000000;
   static constexpr int MANTISSA = 52;
   static constexpr int BIAS = 1023;
   static constexpr double MIN_NORMAL = 0x1p-1022;
@@ -83,6 +85,8 @@ struct Math : Constants<T> {
   // The one NaN that leaves the library, in place of any.
   static DEVICE T nan() { return fromBits(C::NAN_BITS); }
   static DEVICE T canonical(T x) { return x != x ? nan() : x; }
+
+  static DEVICE T infinity() { return fromBits(C::INFINITY_BITS); }
 
   // 2^-k e^x, or 0 where round(x log2 e) - k is below the least normal exponent.
   static DEVICE T expScaled(T x, T k) {
@@ -238,7 +242,7 @@ DEVICE float F32::productOfExp(float x, int k, double c) {
   if (n == MIN_EXPONENT || power < -1022) {
     e = 0;
   } else if (power > 1023) {
-    e = fromBits(0x7ff0000000000000LL);
+    e = F64::infinity();
   } else {
     float p = 1 + expTail(expReduced(x, n));
     e = p * fromBits((power + 1023) << 52);
@@ -259,7 +263,7 @@ DEVICE double F64::productOfExp(double x, int k, double c) {
   if (n == MIN_EXPONENT || power < -2044) {
     v = 0 * c;
   } else if (power > 2046) {
-    v = fromBits(0x7ff0000000000000LL) * c;
+    v = infinity() * c;
   } else {
     int half = (int) (power >> 1);
     v = (1 + expTail(expReduced(x, n))) * c * pow2(half) * pow2((int) power - half);
@@ -336,7 +340,7 @@ DEVICE float F32::log1p(float e) {
 template <>
 DEVICE double F64::log1p(double e) {
   bool upper = e >= 0.5;
-  return logOf(upper ? 1 : 0, upper ? fma(e, 0.5, -0.5) : e);
+  return logOf(upper ? 1.0 : 0.0, upper ? fma(e, 0.5, -0.5) : e);
 }
 
 }  // namespace isoloss

@@ -91,6 +91,8 @@ final class ApplyCommand implements Runnable {
           outputs.create(target, outline.type(), function.outputShape(outline.shape(), along));
       Chunks chunks = along == 0 ? Chunks.whole(outline) : Chunks.of(outline);
       try (Device device = deviceOptions.open()) {
+        file.openFor(device);
+        outputs.openFor(device);
         apply(device, file, along, chunks, results);
       }
       outputs.commit();
@@ -98,7 +100,6 @@ final class ApplyCommand implements Runnable {
   }
 
   private void apply(Device device, Input file, int along, Chunks chunks, OutputRows results) {
-    file.mapFor(device);
     try (Progress progress = new Progress("apply", chunks.rows())) {
       for (Chunk chunk : chunks) {
         Tensor result = along == 0 ? results.whole() : results.rows(chunk.count());

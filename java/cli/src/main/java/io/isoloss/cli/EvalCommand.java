@@ -116,6 +116,8 @@ final class EvalCommand implements Runnable {
       Path gradientFile = gradOut == null ? null : names.output("--grad-out", gradOut);
       Evaluator evaluator = new Evaluator(inputs, outputs, lossFile, gradientFile);
       try (Device device = deviceOptions.open()) {
+        inputs.openFor(device);
+        outputs.openFor(device);
         LossStream result = evaluator.run(device);
         // Before the files appear, so that there are none if the result cannot be printed.
         print(device, result, (System.nanoTime() - begin) / 1e9);

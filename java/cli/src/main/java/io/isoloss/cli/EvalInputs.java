@@ -51,8 +51,8 @@ final class EvalInputs implements AutoCloseable {
     names.input("--variance", variance);
   }
 
-  void mapFor(Device device) {
-    open.forEach(file -> file.mapFor(device));
+  void openFor(Device device) {
+    open.forEach(file -> file.openFor(device));
   }
 
   void requireUnchanged() {

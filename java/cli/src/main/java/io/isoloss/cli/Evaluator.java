@@ -62,7 +62,6 @@ final class Evaluator {
 
   /// Evaluates the whole batch.
   LossStream run(Device device) {
-    inputs.mapFor(device);
     try {
       // Scanning needs the class weights, which are the same for every chunk.
       LossStream stream = device.stream(classLoss() ? inputs.loss(new Chunk(0, 0)) : outline);

@@ -1,5 +1,6 @@
 package io.isoloss.cli;
 
+import io.isoloss.DType;
 import io.isoloss.Device;
 import io.isoloss.NpyReader;
 import io.isoloss.Npz;
@@ -15,18 +16,22 @@ import org.jspecify.annotations.Nullable;
 /// A file that was named on the command line, handed out in chunks of rows.
 ///
 /// A chunk is a slice of the mapped file where that is possible and wanted, else it is read into a
-/// buffer, which the next chunk uses again. A file is used in chunks or whole, never both.
+/// buffer, while the device works on the chunk before. A file is used in chunks or whole, never
+/// both.
 final class Input implements AutoCloseable {
   private static final Pattern IN_ARCHIVE = Pattern.compile("(.*\\.npz):(.+)");
 
   private final Path file;
   private final NpyReader reader;
+  private final ReadAhead ahead;
+  private @Nullable Device device;
   private @Nullable Tensor mapping;
-  private @Nullable Tensor buffer;
+  private @Nullable Tensor whole;
 
   private Input(Path file, NpyReader reader) {
     this.file = file;
     this.reader = reader;
+    this.ahead = new ReadAhead(reader, this::allocate);
   }
 
   /// Opens `X.npy`, `X.npz` (with one array in it) or `X.npz:NAME`.
@@ -54,32 +59,26 @@ final class Input implements AutoCloseable {
   }
 
   /// From now on chunks are slices of a mapping, if the file can be mapped and the device is the
-  /// CPU. Others copy what they get: from a mapping that is slow, and if the file is cut short
-  /// meanwhile, it is the driver that dies.
-  void mapFor(Device device) {
+  /// CPU; else they are in memory that the device copies fastest. From a mapping it copies slowly,
+  /// and if the file is cut short meanwhile, it is the driver that dies.
+  void openFor(Device device) {
+    this.device = device;
     if (device.name().equals("cpu") && reader.mappable() && mapping == null) {
       mapping = reader.map();
     }
   }
 
+  private Tensor allocate(Shape shape) {
+    DType type = reader.header().type();
+    return device == null ? Tensor.allocate(type, shape) : device.allocate(type, shape);
+  }
+
   /// Some rows; valid until the next call. A scalar is whole at all times.
   Tensor rows(Chunk chunk) {
-    long count = chunk.count();
     if (shape().rank() == 0) {
       return whole();
     }
-    if (mapping != null) {
-      return slice(mapping, chunk.first(), count);
-    }
-    if (buffer == null || buffer.shape().dim(0) < count) {
-      if (buffer != null) {
-        buffer.close();
-      }
-      buffer = Tensor.allocate(reader.header().type(), shape().with(0, count));
-    }
-    Tensor rows = slice(buffer, 0, count);
-    reader.read(chunk.first(), rows);
-    return rows;
+    return mapping == null ? ahead.rows(chunk) : Rows.slice(mapping, chunk.first(), chunk.count());
   }
 
   /// The whole array.
@@ -87,18 +86,11 @@ final class Input implements AutoCloseable {
     if (mapping != null) {
       return mapping;
     }
-    if (buffer == null) {
-      buffer = reader.read();
+    if (whole == null) {
+      whole = allocate(shape());
+      reader.read(0, whole);
     }
-    return buffer;
-  }
-
-  private Tensor slice(Tensor of, long first, long count) {
-    long rowBytes = reader.header().rowElements() * of.type().bytes();
-    return Tensor.wrap(
-        of.memory().asSlice(first * rowBytes, count * rowBytes),
-        of.type(),
-        shape().with(0, count).dims());
+    return whole;
   }
 
   /// @throws io.isoloss.FileException if the file is not what it was when it was opened
@@ -111,9 +103,10 @@ final class Input implements AutoCloseable {
     if (mapping != null) {
       mapping.close();
     }
-    if (buffer != null) {
-      buffer.close();
+    if (whole != null) {
+      whole.close();
     }
+    ahead.close();
     reader.close();
   }
 }

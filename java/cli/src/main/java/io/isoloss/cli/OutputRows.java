@@ -1,6 +1,7 @@
 package io.isoloss.cli;
 
 import io.isoloss.DType;
+import io.isoloss.Device;
 import io.isoloss.NpyWriter;
 import io.isoloss.Shape;
 import io.isoloss.Tensor;
@@ -11,6 +12,7 @@ final class OutputRows implements AutoCloseable {
   private final NpyWriter writer;
   private final DType type;
   private final Shape shape;
+  private @Nullable Device device;
   private @Nullable Tensor buffer;
 
   OutputRows(NpyWriter writer, DType type, Shape shape) {
@@ -21,6 +23,11 @@ final class OutputRows implements AutoCloseable {
 
   NpyWriter writer() {
     return writer;
+  }
+
+  /// From now on the buffer is in memory that the device copies fastest.
+  void openFor(Device device) {
+    this.device = device;
   }
 
   /// Where the next chunk's result goes; then call [#append()].
@@ -36,7 +43,7 @@ final class OutputRows implements AutoCloseable {
   private Tensor buffer(Shape chunk) {
     if (buffer == null || !buffer.shape().equals(chunk)) {
       free();
-      buffer = Tensor.allocate(type, chunk);
+      buffer = device == null ? Tensor.allocate(type, chunk) : device.allocate(type, chunk);
     }
     return buffer;
   }

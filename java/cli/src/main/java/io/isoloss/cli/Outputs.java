@@ -1,6 +1,7 @@
 package io.isoloss.cli;
 
 import io.isoloss.DType;
+import io.isoloss.Device;
 import io.isoloss.NpyWriter;
 import io.isoloss.Shape;
 import java.nio.file.Path;
@@ -22,6 +23,11 @@ final class Outputs implements AutoCloseable {
     OutputRows rows = new OutputRows(NpyWriter.create(file, type, shape), type, shape);
     files.add(rows);
     return rows;
+  }
+
+  /// From now on results are put into memory that the device copies fastest.
+  void openFor(Device device) {
+    files.forEach(file -> file.openFor(device));
   }
 
   synchronized void commit() {

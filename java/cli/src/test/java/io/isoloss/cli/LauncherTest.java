@@ -112,10 +112,20 @@ class LauncherTest {
     assertThat(builds()).isEqualTo(1);
     assertThat(launch("devices").err()).isEmpty();
     assertThat(builds()).isEqualTo(1);
-    Path source = Files.writeString(home.resolve("java/cli/src/main/New.java"), "");
-    Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 2000));
-    assertThat(launch("devices").err()).startsWith("isoloss: building");
-    assertThat(builds()).isEqualTo(2);
+    int builds = 1;
+    for (String changed :
+        List.of(
+            "java/cli/src/main/New.java",
+            "java/cuda/src/main/New.java",
+            "cuda-kernels/ptx/new.ptx")) {
+      Path source = home.resolve(changed);
+      Files.createDirectories(source.getParent());
+      Files.writeString(source, "");
+      Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 2000));
+      assertThat(launch("devices").err()).as(changed).startsWith("isoloss: building");
+      assertThat(builds()).isEqualTo(++builds);
+      Files.delete(source);
+    }
   }
 
   @Test

@@ -5,17 +5,26 @@ import io.isoloss.ValueException;
 import java.util.function.DoublePredicate;
 
 /// Names the values outside a loss's domain, after a kernel has met one. Not made for speed.
-final class BadValues {
+public final class BadValues {
   private BadValues() {}
 
   /// @throws ValueException if there is one
-  static void requireProbabilities(String name, Tensor tensor, long firstElement) {
+  public static void requireProbabilities(String name, Tensor tensor, long firstElement) {
     requireNone(name, tensor, firstElement, value -> !(value >= 0 && value <= 1), "[0, 1]");
   }
 
   /// @throws ValueException if there is one
-  static void requireNotNegative(String name, Tensor tensor, long firstElement) {
+  public static void requireNotNegative(String name, Tensor tensor, long firstElement) {
     requireNone(name, tensor, firstElement, value -> value < 0, "[0, inf]");
+  }
+
+  /// The number of the first variance that serves a chunk of elements: one may serve a whole row.
+  ///
+  /// @param elements how many there are in the chunk
+  /// @param firstElement the number of the first
+  public static long firstVariance(Tensor variance, long elements, long firstElement) {
+    long perVariance = elements / variance.shape().elements();
+    return variance.shape().rank() < 2 && perVariance > 1 ? 0 : firstElement / perVariance;
   }
 
   private static void requireNone(

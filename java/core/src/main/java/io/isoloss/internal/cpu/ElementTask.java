@@ -58,17 +58,12 @@ abstract class ElementTask implements Parallel.Task<Workspace> {
     ElementOperands operands = call.operands();
     Tensor variance = operands.variance();
     if (variance != null) {
-      BadValues.requireNotNegative("variance", variance, firstVariance(variance));
+      BadValues.requireNotNegative(
+          "variance", variance, BadValues.firstVariance(variance, elements(), call.firstElement()));
     } else {
       BadValues.requireProbabilities("input", operands.input(), call.firstElement());
       Tensor target = Objects.requireNonNull(operands.target());
       BadValues.requireProbabilities("target", target, call.firstElement());
     }
-  }
-
-  /// The number of the first variance, which may serve a whole row.
-  private long firstVariance(Tensor variance) {
-    long perVariance = elements() / variance.shape().elements();
-    return variance.shape().rank() < 2 && perVariance > 1 ? 0 : call.firstElement() / perVariance;
   }
 }

@@ -23,6 +23,9 @@ public final class ExactSum {
   /// The place of 2^0.
   private static final int ONE = 1074;
 
+  /// The last bit of the last limb where an integer may begin.
+  private static final int MOST_EXPONENT = 32 * (TOP - 2) + 31 - ONE;
+
   /// A limb gets less than 2^32 by an addition, so it stays below 2^62.
   private static final int MOST_PENDING = 1 << 30;
 
@@ -56,10 +59,12 @@ public final class ExactSum {
     place((magnitude ^ sign) - sign, Math.max(exponent - 1, 0));
   }
 
-  /// Adds integer * 2^exponent, for an exponent from -1074 to 960.
+  /// Adds integer * 2^exponent, for an exponent from -1074 to 1037. The sum must stay below 2^1087,
+  /// so that above 960 an integer may not be any.
   public void add(long integer, int exponent) {
-    if (exponent < -ONE || exponent > 960) {
-      throw new IllegalArgumentException("exponent " + exponent + " is not in [-1074, 960]");
+    if (exponent < -ONE || exponent > MOST_EXPONENT) {
+      throw new IllegalArgumentException(
+          "exponent " + exponent + " is not in [-1074, " + MOST_EXPONENT + "]");
     }
     place(integer, ONE + exponent);
   }

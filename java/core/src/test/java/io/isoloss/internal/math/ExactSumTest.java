@@ -130,7 +130,11 @@ class ExactSumTest {
     assertThat(extremes.sum()).isEqualTo(-0x1p1023);
     extremes.add(Long.MAX_VALUE, 960);
     assertThat(extremes.sum()).isEqualTo(-0x1p960);
-    assertThatThrownBy(() -> extremes.add(1, 961)).hasMessageContaining("961");
+    extremes.add(-1, 1037);
+    extremes.add(1, 1036);
+    extremes.add(1, 1036);
+    assertThat(extremes.sum()).isEqualTo(-0x1p960);
+    assertThatThrownBy(() -> extremes.add(1, 1038)).hasMessageContaining("1038");
     assertThatThrownBy(() -> extremes.add(1, -1075)).hasMessageContaining("-1075");
   }
 

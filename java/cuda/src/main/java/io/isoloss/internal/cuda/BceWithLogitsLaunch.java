@@ -9,6 +9,7 @@ final class BceWithLogitsLaunch {
   private BceWithLogitsLaunch() {}
 
   static void run(Gpu gpu, BceWithLogits loss, Tensor logits, Tensor targets, Pass pass) {
-    throw new UnsupportedOperationException("not yet");
+    new ElementLaunch("bce_with_logits", logits, targets, loss.weight(), loss.posWeight(), 0, 0)
+        .run(gpu, pass);
   }
 }

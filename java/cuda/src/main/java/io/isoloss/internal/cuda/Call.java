@@ -24,6 +24,8 @@ final class Call implements AutoCloseable {
   private final List<Operand.Whole> whole = new ArrayList<>();
   private final List<Operand.Accumulator> accumulators = new ArrayList<>();
   private final List<Buffer> buffers = new ArrayList<>();
+
+  /// Whether the device may be at work on what this call holds.
   private boolean underWay;
 
   /// @param units how many rows or elements there are; every operand that is read or written has
@@ -106,8 +108,10 @@ final class Call implements AutoCloseable {
             MemorySegment.ofArray(new byte[Math.toIntExact(Tensors.bytes(tensor))]),
             tensor.type(),
             tensor.shape().dims());
+    underWay = true;
     lanes.staging().toHost(copy.memory(), tensor.devicePointer(), lanes.stream(0));
-    lanes.staging().finish();
+    lanes.staging().finish(lanes.stream(0));
+    underWay = false;
     return copy;
   }
 
@@ -143,8 +147,7 @@ final class Call implements AutoCloseable {
     for (Operand.Accumulator accumulator : accumulators) {
       lanes.staging().toHost(accumulator.content, accumulator.pointer(0, 0), lanes.stream(0));
     }
-    lanes.staging().finish();
-    lanes.synchronize(0);
+    lanes.staging().finish(lanes.stream(0));
     underWay = false;
   }
 

@@ -6,15 +6,22 @@ import io.isoloss.internal.cuda.driver.DriverException;
 
 /// What the driver's errors mean, and what to do.
 final class DeviceErrors {
+  private static final String RESTART = "; start the program again to use it";
+
   private DeviceErrors() {}
 
   static DeviceException of(String device, DriverException e) {
     return new DeviceException(device, reason(e), e);
   }
 
+  /// Its context was lost.
+  static DeviceException gone(String device, String error) {
+    return new DeviceException(device, "it is gone since an earlier error: " + error + RESTART);
+  }
+
   private static String reason(DriverException e) {
     if (CudaError.losesContext(e.code())) {
-      return "it is gone: " + e.getMessage() + "; start the program again to use it";
+      return "it is gone: " + e.getMessage() + RESTART;
     }
     return switch (e.code()) {
       case CudaError.OUT_OF_MEMORY ->

@@ -24,19 +24,24 @@ final class DeviceMemory {
   private static final long MOST_IDLE = 256L << 20;
 
   private final Driver driver;
+
+  /// Whether blocks are neither rounded up nor used again.
+  private final boolean exact;
+
   private final NavigableMap<Long, Deque<Long>> idle = new TreeMap<>();
   private final Set<Buffer> lent = new HashSet<>();
   private long idleBytes;
 
   DeviceMemory(Driver driver) {
     this.driver = driver;
+    this.exact = driver.checksAccesses();
   }
 
   /// A block of at least so many bytes.
   ///
   /// @throws DriverException if the device has no more
   synchronized Buffer take(long bytes) {
-    long capacity = rounded(bytes);
+    long capacity = exact ? Math.max(bytes, 1) : rounded(bytes);
     Map.Entry<Long, Deque<Long>> fitting = idle.ceilingEntry(capacity);
     long pointer;
     // A block far too large is better left to those who need it.
@@ -80,6 +85,10 @@ final class DeviceMemory {
       throw new IllegalStateException("device memory was given back twice");
     }
     buffer.ticket().done();
+    if (exact) {
+      free(buffer.pointer());
+      return;
+    }
     idle.computeIfAbsent(buffer.capacity(), _ -> new ArrayDeque<>()).push(buffer.pointer());
     idleBytes += buffer.capacity();
     if (idleBytes > MOST_IDLE) {

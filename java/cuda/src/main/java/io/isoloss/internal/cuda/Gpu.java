@@ -68,7 +68,7 @@ final class Gpu {
         throw new IllegalStateException("device " + name + " is closed");
       }
       if (lost != null) {
-        throw new DeviceException(name, "it is gone since an earlier error: " + lost);
+        throw DeviceErrors.gone(name, lost);
       }
       driver.setCurrent(context);
       work.run();

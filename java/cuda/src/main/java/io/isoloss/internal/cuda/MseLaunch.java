@@ -8,6 +8,6 @@ final class MseLaunch {
   private MseLaunch() {}
 
   static void run(Gpu gpu, Tensor input, Tensor targets, Pass pass) {
-    throw new UnsupportedOperationException("not yet");
+    new ElementLaunch("mse", input, targets).run(gpu, pass);
   }
 }

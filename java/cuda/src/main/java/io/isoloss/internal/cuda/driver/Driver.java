@@ -47,6 +47,13 @@ public interface Driver {
 
   void free(long pointer);
 
+  /// Whether every access to device memory is checked. Then each block is allocated anew and has
+  /// just the size that is needed, so that reading behind it, or what an earlier owner left there,
+  /// is noticed.
+  default boolean checksAccesses() {
+    return false;
+  }
+
   /// Free and total memory of the current device, in bytes.
   MemoryInfo memory();
 

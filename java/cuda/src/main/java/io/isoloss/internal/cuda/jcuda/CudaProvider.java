@@ -11,9 +11,11 @@ import java.util.Objects;
 
 /// NVIDIA GPUs: `cuda`, which is `cuda:0`, `cuda:1` and so on.
 public final class CudaProvider implements BackendProvider {
+  private static final String KIND = "cuda";
+
   @Override
   public String kind() {
-    return "cuda";
+    return KIND;
   }
 
   @Override
@@ -25,28 +27,28 @@ public final class CudaProvider implements BackendProvider {
   public List<DeviceInfo> devices() {
     Library library = Library.found();
     return library.driver() == null
-        ? List.of(new DeviceInfo(kind(), "NVIDIA GPU", 0, library.reason()))
-        : CudaBackend.devices(library.driver(), kind());
+        ? List.of(new DeviceInfo(KIND, "NVIDIA GPU", 0, library.reason()))
+        : CudaBackend.devices(library.driver(), KIND);
   }
 
   @Override
   public Backend open(int ordinal) {
-    return CudaBackend.open(driver(ordinal), name(ordinal), ordinal);
+    return CudaBackend.open(driver(), name(ordinal), ordinal);
   }
 
   /// A device that works behind what is on a stream of the user's.
   public static Backend open(int ordinal, long stream) {
-    return CudaBackend.open(driver(ordinal), name(ordinal), ordinal, stream);
+    return CudaBackend.open(driver(), name(ordinal), ordinal, stream);
   }
 
   public static String name(int ordinal) {
-    return "cuda:" + ordinal;
+    return KIND + ":" + ordinal;
   }
 
-  private static Driver driver(int ordinal) {
+  private static Driver driver() {
     Library library = Library.found();
     if (library.driver() == null) {
-      throw new DeviceException(name(ordinal), Objects.requireNonNull(library.reason()));
+      throw new DeviceException(KIND, Objects.requireNonNull(library.reason()));
     }
     return library.driver();
   }

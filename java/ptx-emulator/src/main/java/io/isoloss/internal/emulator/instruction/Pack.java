@@ -1,0 +1,36 @@
+package io.isoloss.internal.emulator.instruction;
+
+import io.isoloss.internal.emulator.run.Instruction;
+import io.isoloss.internal.emulator.run.Warp;
+
+/// `mov.b64 d, {a, b}`: joins the parts of a register, the low ones first.
+final class Pack extends Instruction {
+  private final int to;
+  private final int[] parts;
+  private final int bits;
+
+  /// @param bits the bits of a part
+  Pack(int to, int[] parts, int bits) {
+    this.to = to;
+    this.parts = parts;
+    this.bits = bits;
+  }
+
+  @Override
+  public void execute(Warp warp, int lanes) {
+    long mask = -1L >>> (64 - bits);
+    long[][] froms = new long[parts.length][];
+    for (int part = 0; part < parts.length; part++) {
+      froms[part] = warp.read(parts[part], lanes);
+    }
+    long[] tos = warp.write(to, lanes);
+    for (int rest = lanes; rest != 0; rest &= rest - 1) {
+      int i = Integer.numberOfTrailingZeros(rest);
+      long value = 0;
+      for (int part = 0; part < froms.length; part++) {
+        value |= (froms[part][i] & mask) << part * bits;
+      }
+      tos[i] = value;
+    }
+  }
+}

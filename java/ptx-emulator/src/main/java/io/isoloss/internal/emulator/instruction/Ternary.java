@@ -1,0 +1,7 @@
+package io.isoloss.internal.emulator.instruction;
+
+/// A function of three values, each the raw bits of a register of which only the type's own count.
+@FunctionalInterface
+interface Ternary {
+  long apply(long a, long b, long c);
+}
