@@ -27,8 +27,7 @@ final class Copies {
   static Instruction of(Class<? extends Instruction> template, @Nullable Object... arguments) {
     Key key = new Key(template, Objects.requireNonNull(arguments[0]).getClass());
     try {
-      return (Instruction)
-          CONSTRUCTORS.computeIfAbsent(key, Copies::copy).newInstance(arguments);
+      return (Instruction) CONSTRUCTORS.computeIfAbsent(key, Copies::copy).newInstance(arguments);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("no copy of " + template, e);
     }
@@ -38,9 +37,7 @@ final class Copies {
     String file = key.template.getSimpleName() + ".class";
     try (InputStream code = Objects.requireNonNull(key.template.getResourceAsStream(file), file)) {
       Class<?> copy =
-          MethodHandles.lookup()
-              .defineHiddenClass(code.readAllBytes(), false)
-              .lookupClass();
+          MethodHandles.lookup().defineHiddenClass(code.readAllBytes(), false).lookupClass();
       return copy.getDeclaredConstructors()[0];
     } catch (IOException e) {
       throw new UncheckedIOException(e);

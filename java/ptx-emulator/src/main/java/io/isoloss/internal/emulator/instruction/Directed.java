@@ -13,7 +13,7 @@ final class Directed {
     return switch (opcode) {
       case "add" -> (a, b) -> sum(value(a, type), value(b, type), type, rounding);
       case "sub" -> (a, b) -> sum(value(a, type), -value(b, type), type, rounding);
-      case "mul" -> (a, b) -> fma(value(a, type), value(b, type), -0.0, type, rounding);
+      case "mul" -> (a, b) -> product(value(a, type), value(b, type), type, rounding);
       case "div" -> (a, b) -> quotient(value(a, type), value(b, type), type, rounding);
       default -> null;
     };
@@ -68,6 +68,15 @@ final class Directed {
       boolean signsDiffer = (1 / (a * b) < 0) != (1 / c < 0) || product.signum() != 0;
       return bits(rounding == Rounding.DOWN && signsDiffer ? -0.0 : nearest, type);
     }
+    return bits(round(nearest, compare(exact, nearest), type, rounding), type);
+  }
+
+  private static long product(double a, double b, Type type, Rounding rounding) {
+    double nearest = type == Type.F32 ? (float) a * (float) b : a * b;
+    if (!Double.isFinite(a) || !Double.isFinite(b)) {
+      return bits(nearest, type);
+    }
+    BigDecimal exact = new BigDecimal(a).multiply(new BigDecimal(b));
     return bits(round(nearest, compare(exact, nearest), type, rounding), type);
   }
 
