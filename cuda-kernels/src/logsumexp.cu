@@ -17,8 +17,13 @@ struct LogSumExp {
   long long r = 0;
 
   template <typename RowOf>
-  DEVICE bool open(RowOf&, long long number) {
+  DEVICE bool open(RowOf& row, long long number) {
     r = number;
+    if (row.classes == 0) {
+      // The sum over no class is 0.
+      narrow(-infinity<R>(), results[r]);
+      return false;
+    }
     return true;
   }
 
