@@ -88,7 +88,9 @@ final class Directed {
     int compared =
         Double.isInfinite(nearest)
             ? -(int) Math.signum(nearest)
-            : new BigDecimal(a).compareTo(new BigDecimal(nearest).multiply(new BigDecimal(b)))
+            : Integer.signum(
+                    new BigDecimal(a)
+                        .compareTo(new BigDecimal(nearest).multiply(new BigDecimal(b))))
                 * (int) Math.signum(b);
     return bits(round(nearest, compared, type, rounding), type);
   }
