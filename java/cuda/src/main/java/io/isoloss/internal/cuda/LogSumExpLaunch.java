@@ -13,8 +13,7 @@ final class LogSumExpLaunch {
       // Rows without classes have results and nothing to read.
       Operand x = layout.classes() == 0 ? null : call.read(input);
       Operand y = call.write(output);
-      call.run(
-          chunk -> rows.launch(chunk, chunk.arguments().pointer(chunk.pointer(y)), x, null));
+      call.run(chunk -> rows.launch(chunk, chunk.arguments().pointer(chunk.pointer(y)), x, null));
     }
   }
 }
