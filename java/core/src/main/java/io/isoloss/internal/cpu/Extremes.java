@@ -15,6 +15,9 @@ final class Extremes {
   int top;
   int low;
 
+  /// The largest logit, where it is wanted.
+  float max;
+
   /// The largest n, for the reference k.
   int largest(int k) {
     return top < LEAST ? F32.MIN_EXPONENT : Math.max(F32.MIN_EXPONENT, top - ZERO + k);

@@ -47,6 +47,17 @@ final class Memory {
     return FloatVector.fromArray(S, memory, (int) index, mask);
   }
 
+  /// As [#load(MemorySegment, long, int)].
+  static void store(FloatVector v, MemorySegment memory, long from, int i) {
+    long offset = from * Float.BYTES + i * Float.BYTES;
+    memory.get(ValueLayout.JAVA_BYTE, offset);
+    v.intoMemorySegment(memory, offset, ORDER);
+  }
+
+  static void store(FloatVector v, float[] memory, long from, int i) {
+    v.intoArray(memory, (int) from + i);
+  }
+
   static void store(FloatVector v, MemorySegment memory, long index) {
     markFaulty(memory, index);
     v.intoMemorySegment(memory, index * Float.BYTES, ORDER);

@@ -13,7 +13,6 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
-import org.jspecify.annotations.Nullable;
 
 /// The loops over logits, gradients and other memory of the caller: here over memory outside the
 /// heap; the build makes the twin over arrays.
@@ -26,13 +25,13 @@ final class NativeRowKernels {
 
   private NativeRowKernels() {}
 
-  /// Sums 2^-k e^x over a tile, lane by lane, and notes the largest index.
-  static float sum(MemorySegment x, long from, int count, int k, float[] lanes, Extremes extremes) {
+  /// Sums 2^-k e^x over a tile, lane by lane, and notes the largest index. Whole vectors only:
+  /// [#rest] does the others.
+  static void sum(MemorySegment x, long from, int count, int k, float[] lanes, Extremes extremes) {
     FloatVector magic = FloatVector.broadcast(S, F32.expMagic(k));
     IntVector top = IntVector.zero(RowLanes.INTS);
     Arrays.fill(lanes, 0);
-    int whole = S.loopBound(count);
-    for (int i = 0; i < whole; i += WIDTH) {
+    for (int i = 0; i < count; i += WIDTH) {
       FloatVector v = Memory.load(x, from, i);
       FloatVector index = VF32.expIndex(v, magic);
       FloatVector exp = VF32.expAt(v, index, magic);
@@ -41,73 +40,93 @@ final class NativeRowKernels {
       top = top.max(index.reinterpretAsInts());
     }
     extremes.top = top.reduceLanes(VectorOperators.MAX);
-    extremes.low = Integer.MAX_VALUE;
-    if (whole < count) {
-      tail(x, from + whole, count - whole, k, lanes, whole & (LANES - 1), extremes, null, 0);
-    }
-    return RowLanes.halve(lanes);
   }
 
-  /// As [#sum]; keeps the exponentials in `e` and notes the smallest index too.
-  static float keep(
+  /// As [#sum]; keeps the exponentials in `e`.
+  static void keep(
       MemorySegment x,
       long from,
       int count,
       int k,
       float[] lanes,
       Extremes extremes,
-      float[] e,
-      int eFrom) {
+      MemorySegment e,
+      long eFrom) {
     FloatVector magic = FloatVector.broadcast(S, F32.expMagic(k));
     IntVector top = IntVector.zero(RowLanes.INTS);
-    IntVector low = IntVector.broadcast(RowLanes.INTS, Integer.MAX_VALUE);
     Arrays.fill(lanes, 0);
-    int whole = S.loopBound(count);
-    for (int i = 0; i < whole; i += WIDTH) {
+    for (int i = 0; i < count; i += WIDTH) {
       FloatVector v = Memory.load(x, from, i);
       FloatVector index = VF32.expIndex(v, magic);
       FloatVector exp = VF32.expAt(v, index, magic);
       int lane = i & (LANES - 1);
       FloatVector.fromArray(S, lanes, lane).add(exp).intoArray(lanes, lane);
-      exp.intoArray(e, eFrom + i);
+      Memory.store(exp, e, eFrom, i);
       top = top.max(index.reinterpretAsInts());
-      low = low.min(index.reinterpretAsInts());
     }
     extremes.top = top.reduceLanes(VectorOperators.MAX);
-    extremes.low = low.reduceLanes(VectorOperators.MIN);
-    if (whole < count) {
-      int lane = whole & (LANES - 1);
-      tail(x, from + whole, count - whole, k, lanes, lane, extremes, e, eFrom + whole);
-    }
-    return RowLanes.halve(lanes);
   }
 
-  /// The last step of a tile, less than a vector. On its own, because a second exponential in one
-  /// method is more than the JIT inlines; it would box every vector.
-  private static void tail(
+  /// As [#sum]; copies the logits to `to`, which may be where they are, and notes the largest.
+  static void copy(
       MemorySegment x,
       long from,
       int count,
       int k,
       float[] lanes,
-      int lane,
       Extremes extremes,
-      float @Nullable [] e,
-      int eFrom) {
+      MemorySegment to,
+      long toFrom) {
+    FloatVector magic = FloatVector.broadcast(S, F32.expMagic(k));
+    IntVector top = IntVector.zero(RowLanes.INTS);
+    // Made here: a loop that starts from a constant object would box every step.
+    FloatVector max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    Arrays.fill(lanes, 0);
+    for (int i = 0; i < count; i += WIDTH) {
+      FloatVector v = Memory.load(x, from, i);
+      Memory.store(v, to, toFrom, i);
+      max = max.blend(v, max.compare(VectorOperators.LT, v));
+      FloatVector index = VF32.expIndex(v, magic);
+      FloatVector exp = VF32.expAt(v, index, magic);
+      int lane = i & (LANES - 1);
+      FloatVector.fromArray(S, lanes, lane).add(exp).intoArray(lanes, lane);
+      top = top.max(index.reinterpretAsInts());
+    }
+    extremes.top = top.reduceLanes(VectorOperators.MAX);
+    extremes.max = max.reduceLanes(VectorOperators.MAX);
+  }
+
+  /// What [#sum] and its like leave of a tile, less than a vector, from class `at` on.
+  static void rest(
+      MemorySegment x,
+      long from,
+      int at,
+      int count,
+      int k,
+      float[] lanes,
+      Extremes extremes,
+      RowTile.Kept keep,
+      MemorySegment to,
+      long toFrom) {
     VectorMask<Float> inside = S.indexInRange(0, count);
     FloatVector magic = FloatVector.broadcast(S, F32.expMagic(k));
     // Lanes behind the end repeat the first one, so that they are no extremes.
-    FloatVector v = FloatVector.broadcast(S, Memory.get(x, from));
-    v = v.blend(Memory.load(x, from, inside), inside);
+    FloatVector v = FloatVector.broadcast(S, Memory.get(x, from + at));
+    v = v.blend(Memory.load(x, from + at, inside), inside);
     FloatVector index = VF32.expIndex(v, magic);
     FloatVector exp = VF32.expAt(v, index, magic);
+    int lane = at & (LANES - 1);
     FloatVector.fromArray(S, lanes, lane).add(exp, inside).intoArray(lanes, lane);
-    if (e != null) {
-      exp.intoArray(e, eFrom, inside);
+    if (keep == RowTile.Kept.EXPONENTIALS) {
+      Memory.store(exp, to, toFrom + at, inside);
+    } else if (keep == RowTile.Kept.LOGITS) {
+      Memory.store(v, to, toFrom + at, inside);
+      // NaN does not count, as it would in a reduction.
+      FloatVector real = v.blend(Float.NEGATIVE_INFINITY, v.compare(VectorOperators.NE, v));
+      extremes.max = Math.max(extremes.max, real.reduceLanes(VectorOperators.MAX));
     }
-    IntVector bits = index.reinterpretAsInts();
-    extremes.top = Math.max(extremes.top, bits.reduceLanes(VectorOperators.MAX));
-    extremes.low = Math.min(extremes.low, bits.reduceLanes(VectorOperators.MIN));
+    int top = index.reinterpretAsInts().reduceLanes(VectorOperators.MAX);
+    extremes.top = Math.max(extremes.top, top);
   }
 
   /// The exponentials alone, of several rows at once; `count` is a multiple of the width.
@@ -144,22 +163,35 @@ final class NativeRowKernels {
     return max;
   }
 
-  /// e c, with what c lacks in `rest`.
-  static void products(
-      float[] e, int eFrom, int count, float c, float rest, MemorySegment out, long outFrom) {
+  /// e c, with what c lacks in `rest`; returns the bits of the least magnitude.
+  static int products(
+      MemorySegment e,
+      long eFrom,
+      int count,
+      float c,
+      float rest,
+      MemorySegment out,
+      long outFrom) {
     FloatVector factor = FloatVector.broadcast(S, c);
+    IntVector least = IntVector.broadcast(RowLanes.INTS, Integer.MAX_VALUE);
     int whole = S.loopBound(count);
     for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector v = FloatVector.fromArray(S, e, eFrom + i);
-      Memory.store(v.fma(factor, v.mul(rest)), out, outFrom + i);
+      FloatVector v = Memory.load(e, eFrom, i);
+      FloatVector product = v.fma(factor, v.mul(rest));
+      Memory.store(product, out, outFrom, i);
+      least = least.min(product.reinterpretAsInts().and(Integer.MAX_VALUE));
     }
+    int bits = least.reduceLanes(VectorOperators.MIN);
     for (int i = whole; i < count; i++) {
-      float v = e[eFrom + i];
-      Memory.set(out, outFrom + i, Math.fma(v, c, v * rest));
+      float v = Memory.get(e, eFrom + i);
+      float product = Math.fma(v, c, v * rest);
+      Memory.set(out, outFrom + i, product);
+      bits = Math.min(bits, Float.floatToRawIntBits(product) & Integer.MAX_VALUE);
     }
+    return bits;
   }
 
-  static void copy(float[] from, int start, int count, MemorySegment out, long outFrom) {
+  static void store(float[] from, int start, int count, MemorySegment out, long outFrom) {
     int whole = S.loopBound(count);
     for (int i = 0; i < whole; i += WIDTH) {
       Memory.store(FloatVector.fromArray(S, from, start + i), out, outFrom + i);
@@ -192,6 +224,25 @@ final class NativeRowKernels {
     }
   }
 
+  /// As [#rowProducts], of rows longer than a vector. A row's last vector ends where the row does,
+  // so
+  /// it may do some elements again.
+  static void longRowProducts(
+      float[] e, float[] c, float[] rest, int rows, int classes, MemorySegment out, long outFrom) {
+    int last = classes - WIDTH;
+    for (int row = 0; row < rows; row++) {
+      FloatVector factor = FloatVector.broadcast(S, c[row]);
+      FloatVector low = FloatVector.broadcast(S, rest[row]);
+      int at = row * classes;
+      for (int i = 0; i < last; i += WIDTH) {
+        FloatVector exp = FloatVector.fromArray(S, e, at + i);
+        Memory.store(exp.fma(factor, exp.mul(low)), out, outFrom, at + i);
+      }
+      FloatVector exp = FloatVector.fromArray(S, e, at + last);
+      Memory.store(exp.fma(factor, exp.mul(low)), out, outFrom, at + last);
+    }
+  }
+
   /// x - max - ratio.
   static void subtract(
       MemorySegment x,
@@ -203,11 +254,12 @@ final class NativeRowKernels {
       long outFrom) {
     int whole = S.loopBound(count);
     for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector y = Memory.load(x, from, i).sub(max).sub(ratio);
-      Memory.store(y, out, outFrom + i);
+      Memory.store(Memory.load(x, from, i).sub(max).sub(ratio), out, outFrom, i);
     }
-    for (int i = whole; i < count; i++) {
-      Memory.set(out, outFrom + i, Memory.get(x, from + i) - max - ratio);
+    if (whole < count) {
+      VectorMask<Float> inside = S.indexInRange(whole, count);
+      FloatVector v = Memory.load(x, from + whole, inside);
+      Memory.store(v.sub(max).sub(ratio), out, outFrom + whole, inside);
     }
   }
 
@@ -230,6 +282,30 @@ final class NativeRowKernels {
         FloatVector y = FloatVector.fromArray(S, x, i).sub(tops.rearrange(rowOf[v]));
         Memory.store(y.sub(ratios.rearrange(rowOf[v])), out, outFrom + i);
       }
+    }
+  }
+
+  /// As [#subtractRows], of rows longer than a vector; see [#longRowProducts].
+  static void subtractLongRows(
+      float[] x,
+      float[] max,
+      float[] ratio,
+      int first,
+      int rows,
+      int classes,
+      MemorySegment out,
+      long outFrom) {
+    int last = classes - WIDTH;
+    for (int row = 0; row < rows; row++) {
+      FloatVector top = FloatVector.broadcast(S, max[first + row]);
+      FloatVector log = FloatVector.broadcast(S, ratio[first + row]);
+      int at = row * classes;
+      for (int i = 0; i < last; i += WIDTH) {
+        FloatVector v = FloatVector.fromArray(S, x, at + i);
+        Memory.store(v.sub(top).sub(log), out, outFrom, at + i);
+      }
+      FloatVector v = FloatVector.fromArray(S, x, at + last);
+      Memory.store(v.sub(top).sub(log), out, outFrom, at + last);
     }
   }
 

@@ -7,6 +7,10 @@ import io.isoloss.internal.math.F32;
 import java.util.Arrays;
 
 /// One row at a time, with SIMD. [FloatRows] says the same in plain loops.
+///
+/// What a later pass needs again, exponentials or logits, is kept in the output itself where that
+/// is not the input: so the row's output is fetched from memory while the processor is busy with
+/// exponentials, and the later pass finds it in the cache.
 final class Row {
   /// The row's sum S 2^K, and the shift h that x is without.
   float s;
@@ -14,24 +18,34 @@ final class Row {
   int k;
   float h;
 
-  private int classes;
+  /// The largest x, if logits were kept.
+  private float max;
+
   private final View input = new View();
   private final View output = new View();
-  private final float[] lanes = new float[LANES];
-  private final float[] tile = new float[TILE];
-  private final Extremes extremes = new Extremes();
+  private boolean hasOutput;
+  private int classes;
 
-  /// The exponentials 2^-K_t e^x; an extreme row's logits without h; its effective targets.
-  private float[] e = {};
+  /// The logits at work: the input, or a copy of it in `copied`.
+  private final View x = new View();
 
-  private float[] shifted = {};
+  private float[] copied = {};
+
+  /// What is kept: in the output, or in `scratch`.
+  private final View kept = new View();
+
+  private float[] scratch = {};
+
+  private final RowTile tile = new RowTile();
   private final SoftTargets soft = new SoftTargets();
 
-  /// Of each tile: its reference, its sum, and its smallest index.
+  /// Of each tile: its reference and its sum.
   private int[] tileK = {};
 
   private float[] tileSum = {};
-  private int[] tileLow = {};
+
+  /// The results of a tile that do not go straight to the output.
+  private final View results = View.of(new float[TILE]);
 
   /// The reference of the tile before. Neighbours mostly have the same, so a tile is computed with
   /// it first, and once more if that proves wrong.
@@ -40,7 +54,8 @@ final class Row {
   private void open(RowBlock block, int row) {
     long offset = (long) row * block.classes;
     input.set(block.input, block.inputStart + offset);
-    if (block.hasOutput) {
+    hasOutput = block.hasOutput;
+    if (hasOutput) {
       output.set(block.output, block.outputStart + offset);
     }
     if (classes != block.classes) {
@@ -49,7 +64,6 @@ final class Row {
       if (tileK.length < tiles) {
         tileK = new int[tiles];
         tileSum = new float[tiles];
-        tileLow = new int[tiles];
       }
     }
   }
@@ -64,19 +78,56 @@ final class Row {
 
   /// The logit of a class, without h.
   float x(int c) {
-    return input.get(c);
+    return x.get(c);
   }
 
-  /// Forms s, k and h; `keep` if the exponentials will be needed.
-  void sum(RowBlock block, int row, boolean keep) {
+  /// Forms s, k and h, and keeps nothing.
+  void sum(RowBlock block, int row) {
     open(block, row);
-    if (keep && e.length < classes) {
-      e = new float[classes];
+    x.set(input);
+    kept.set(input);
+    sum(RowTile.Kept.NOTHING);
+  }
+
+  /// Forms s, k and h, and keeps the exponentials.
+  void sumAndKeep(RowBlock block, int row) {
+    open(block, row);
+    if (input.apart(output)) {
+      x.set(input);
+      kept.set(output);
+    } else {
+      useArrays();
     }
+    sum(RowTile.Kept.EXPONENTIALS);
+  }
+
+  /// Leaves the output alone until the end. Kernels know arrays or memory outside the heap, and not
+  /// one of each, so all else happens in arrays.
+  private void useArrays() {
+    if (input.array != null) {
+      x.set(input);
+    } else {
+      copyInput();
+    }
+    if (scratch.length < classes) {
+      scratch = new float[classes];
+    }
+    kept.set(scratch, 0);
+  }
+
+  private void copyInput() {
+    if (copied.length < classes) {
+      copied = new float[classes];
+    }
+    input.copy(0, classes, copied, 0);
+    x.set(copied, 0);
+  }
+
+  private void sum(RowTile.Kept keep) {
     h = 0;
     int n = tiles(keep, FloatRowMath.MAX_EXPONENT);
     if (n > FloatRowMath.MAX_EXPONENT || n <= F32.MIN_EXPONENT) {
-      shift();
+      shift(keep);
       tiles(keep, Integer.MAX_VALUE);
       guess = 0;
     }
@@ -85,52 +136,45 @@ final class Row {
 
   /// Computes all tiles and returns the row's largest n, or the first above `most`. A NaN counts as
   /// a large n; in a shifted row it makes the sum NaN, whatever the reference.
-  private int tiles(boolean keep, int most) {
+  private int tiles(RowTile.Kept keep, int most) {
     int n = Integer.MIN_VALUE;
     k = Integer.MIN_VALUE;
+    max = Float.NEGATIVE_INFINITY;
+    tile.open(x, kept, keep);
     for (int t = 0; t < tiles(); t++) {
-      float sum = tile(t, guess, keep);
-      int top = extremes.largest(guess);
+      tile.sum(t * TILE, length(t), guess);
+      int top = tile.extremes.largest(guess);
       if (top > most) {
         return top;
       }
       if (FloatRowMath.reference(top) != guess && top <= FloatRowMath.MAX_EXPONENT) {
         guess = FloatRowMath.reference(top);
-        sum = tile(t, guess, keep);
+        tile.sum(t * TILE, length(t), guess);
       }
       tileK[t] = guess;
-      tileSum[t] = sum;
-      tileLow[t] = extremes.low;
+      tileSum[t] = tile.sum;
       k = Math.max(k, guess);
       n = Math.max(n, top);
+      max = Math.max(max, tile.extremes.max);
     }
     return n;
   }
 
-  private float tile(int t, int reference, boolean keep) {
-    int at = t * TILE;
-    int count = length(t);
-    long from = input.start + at;
-    float[] array = input.array;
-    if (array != null) {
-      return keep
-          ? ArrayRowKernels.keep(array, from, count, reference, lanes, extremes, e, at)
-          : ArrayRowKernels.sum(array, from, count, reference, lanes, extremes);
+  /// Takes h out of a row that is extreme. It is at work in an array then, so that what is kept
+  // must
+  /// be in one, too.
+  private void shift(RowTile.Kept keep) {
+    h = x.max(classes, tile.lanes);
+    if (kept.array == null) {
+      useArrays();
     }
-    return keep
-        ? NativeRowKernels.keep(input.memory, from, count, reference, lanes, extremes, e, at)
-        : NativeRowKernels.sum(input.memory, from, count, reference, lanes, extremes);
-  }
-
-  private void shift() {
-    h = input.max(classes, lanes);
-    if (shifted.length < classes) {
-      shifted = new float[classes];
+    copyInput();
+    if (keep == RowTile.Kept.LOGITS) {
+      kept.set(x);
     }
     for (int i = 0; i < classes; i++) {
-      shifted[i] = input.get(i) - h;
+      copied[i] -= h;
     }
-    input.set(shifted, 0);
     guess = 0;
   }
 
@@ -138,6 +182,7 @@ final class Row {
     s = tileSum[0];
     int tiles = tiles();
     if (tiles > 1) {
+      float[] lanes = tile.lanes;
       Arrays.fill(lanes, 0);
       for (int t = 0; t < tiles; t++) {
         lanes[t % LANES] += tileSum[t] * F32.pow2(tileK[t] - k);
@@ -155,7 +200,7 @@ final class Row {
 
   /// scale (p - 1) at the label, scale p elsewhere.
   void gradient(int label, float scale) {
-    float atLabel = (e[label] * F32.pow2(tileK[label / TILE] - k) - s) * (scale / s);
+    float atLabel = (kept.get(label) * F32.pow2(tileK[label / TILE] - k) - s) * (scale / s);
     scaledSoftmax(scale);
     if (!Float.isNaN(s) && !Float.isNaN(scale)) {
       output.set(label, atLabel);
@@ -168,59 +213,67 @@ final class Row {
       output.fill(classes, F32.NAN);
       return;
     }
+    boolean direct = input.apart(output) && kept.alike(output);
     for (int t = 0; t < tiles(); t++) {
-      int at = t * TILE;
-      float c = FloatRowMath.factor(scale, s, tileK[t], k);
-      extremes.low = tileLow[t];
-      if (extremes.normal(c)) {
-        float rest = FloatRowMath.factorRest(scale, s, tileK[t], k);
-        output.products(e, at, length(t), c, rest, at);
+      if (direct) {
+        products(t, scale, output, t * TILE);
       } else {
-        smallProducts(t, c, scale);
-        output.store(tile, length(t), at);
+        // The logits may be needed until all of the tile is done.
+        products(t, scale, results, 0);
+        output.store(results.floats(), length(t), t * TILE);
       }
     }
   }
 
-  /// e c of a tile, some of which may be tiny, to [#tile].
-  private void smallProducts(int t, float c, float scale) {
-    int at = t * TILE;
+  /// scale p of a tile.
+  private void products(int t, float scale, View to, int toAt) {
+    float c = FloatRowMath.factor(scale, s, tileK[t], k);
     float rest = FloatRowMath.factorRest(scale, s, tileK[t], k);
+    boolean normal = Math.abs(c) >= Float.MIN_NORMAL && Math.abs(c) <= Float.MAX_VALUE;
+    normal &= tile.products(kept, t * TILE, length(t), c, rest, to, toAt);
+    if (!normal) {
+      smallProducts(t, c, scale, to, toAt);
+    }
+  }
+
+  /// Replaces those products that are too small for float arithmetic, or c if that is.
+  private void smallProducts(int t, float c, float scale, View to, int toAt) {
     double ratio = scale / (double) s;
     // Below this x, the product is sure to round to zero: its exponent is under -150.
     float cut = (k - Math.getExponent(ratio) - 156) * 0.6931f;
     cut = cut > 0 ? cut * 0.999f : cut * 1.001f;
     boolean normal = Math.abs(c) >= Float.MIN_NORMAL;
     for (int i = 0; i < length(t); i++) {
-      float product = Math.fma(e[at + i], c, e[at + i] * rest);
-      if (!normal || !(Math.abs(product) >= Float.MIN_NORMAL)) {
-        float x = input.get(at + i);
-        product = x < cut ? 0 * scale : F32.productOfExp(x, k, ratio);
+      if (!normal || !(Math.abs(to.get(toAt + i)) >= Float.MIN_NORMAL)) {
+        float logit = x.get(t * TILE + i);
+        to.set(toAt + i, logit < cut ? 0 * scale : F32.productOfExp(logit, k, ratio));
       }
-      tile[i] = product;
     }
   }
 
-  void logSoftmax() {
+  /// Log-softmax into the output.
+  void logSoftmax(RowBlock block, int row) {
+    open(block, row);
+    if (input.apart(output)) {
+      x.set(input);
+      kept.set(output);
+    } else {
+      useArrays();
+      kept.set(x);
+    }
+    sum(RowTile.Kept.LOGITS);
     if (Float.isNaN(s)) {
       output.fill(classes, F32.NAN);
       return;
     }
-    float max = input.max(classes, lanes);
     float ratio = FloatRowMath.logOfRatio(s, k, max);
-    float[] from = input.array;
-    float[] to = output.array;
-    if (from != null && to != null) {
-      ArrayRowKernels.subtract(from, input.start, classes, max, ratio, to, output.start);
-    } else if (from == null && to == null) {
-      NativeRowKernels.subtract(
-          input.memory, input.start, classes, max, ratio, output.memory, output.start);
-    } else {
-      for (int t = 0; t < tiles(); t++) {
-        int at = t * TILE;
-        input.copy(at, length(t), tile, 0);
-        ArrayRowKernels.subtract(tile, 0, length(t), max, ratio, tile, 0);
-        output.store(tile, length(t), at);
+    for (int t = 0; t < tiles(); t++) {
+      int at = t * TILE;
+      if (kept.alike(output)) {
+        tile.subtract(kept, at, length(t), max, ratio, output, at);
+      } else {
+        tile.subtract(kept, at, length(t), max, ratio, results, 0);
+        output.store(results.floats(), length(t), at);
       }
     }
   }
@@ -241,9 +294,12 @@ final class Row {
 
   /// The loss of effective targets q, which are kept for [#softGradient].
   float softLoss(RowBlock block, int row) {
-    soft.open(block, row, input);
-    float max = soft.distances(classes);
-    float loss = Math.fma(soft.total, FloatRowMath.logOfRatio(s, k, max), soft.distance);
+    open(block, row);
+    useArrays();
+    sum(hasOutput ? RowTile.Kept.EXPONENTIALS : RowTile.Kept.NOTHING);
+    soft.open(block, row, x);
+    float top = soft.distances(classes);
+    float loss = Math.fma(soft.total, FloatRowMath.logOfRatio(s, k, top), soft.distance);
     return Float.isNaN(s) || Float.isNaN(loss) ? F32.NAN : loss;
   }
 
@@ -255,16 +311,9 @@ final class Row {
     }
     for (int t = 0; t < tiles(); t++) {
       int at = t * TILE;
-      float c = FloatRowMath.factor(1, s, tileK[t], k);
-      extremes.low = tileLow[t];
-      if (extremes.normal(c)) {
-        float rest = FloatRowMath.factorRest(1, s, tileK[t], k);
-        ArrayRowKernels.products(e, at, length(t), c, rest, tile, 0);
-      } else {
-        smallProducts(t, c, 1);
-      }
-      soft.gradient(tile, at, length(t), scale);
-      output.store(tile, length(t), at);
+      products(t, 1, results, 0);
+      soft.gradient(results.floats(), at, length(t), scale);
+      output.store(results.floats(), length(t), at);
     }
   }
 }

@@ -277,9 +277,12 @@ final class RowGroup {
   private void products() {
     output.set(block.output, block.outputStart + (long) first * classes);
     if (rowOf.length == 0) {
-      for (int row = 0; row < rows; row++) {
-        int at = row * classes;
-        output.products(e, at, classes, factors[row], rests[row], at);
+      if (output.array != null) {
+        ArrayRowKernels.longRowProducts(
+            e, factors, rests, rows, classes, output.array, output.start);
+      } else {
+        NativeRowKernels.longRowProducts(
+            e, factors, rests, rows, classes, output.memory, output.start);
       }
     } else if (output.array != null) {
       ArrayRowKernels.rowProducts(e, factors, rests, rows, rowOf, output.array, output.start);
@@ -313,11 +316,13 @@ final class RowGroup {
     output.set(block.output, block.outputStart + (long) first * classes);
     input.copy(0, rows * classes, e, 0);
     if (rowOf.length == 0) {
-      for (int row = 0; row < rows; row++) {
-        int at = row * classes;
-        ArrayRowKernels.subtract(e, at, classes, top[first + row], log[first + row], e, at);
+      if (output.array != null) {
+        ArrayRowKernels.subtractLongRows(
+            e, top, log, first, rows, classes, output.array, output.start);
+      } else {
+        NativeRowKernels.subtractLongRows(
+            e, top, log, first, rows, classes, output.memory, output.start);
       }
-      output.store(e, rows * classes, 0);
     } else if (output.array != null) {
       ArrayRowKernels.subtractRows(e, top, log, first, rows, rowOf, output.array, output.start);
     } else {

@@ -27,27 +27,59 @@ final class RowLanes {
 
   static {
     for (int bit = 1; bit < WIDTH; bit *= 2) {
-      int flipped = bit;
       boolean[] has = new boolean[WIDTH];
       for (int lane = 0; lane < WIDTH; lane++) {
         has[lane] = (lane & bit) != 0;
       }
       HAS_BIT.add(VectorMask.fromArray(S, has, 0));
-      FLIP_BIT.add(VectorShuffle.fromOp(S, lane -> lane ^ flipped));
+      FLIP_BIT.add(flip(bit));
     }
   }
 
+  /// The same exchanges as constants, which the JIT compiles to an instruction each.
+  private static final VectorShuffle<Float> FLIP_1 = flip(1);
+
+  private static final VectorShuffle<Float> FLIP_2 = flip(2);
+  private static final VectorShuffle<Float> FLIP_4 = flip(4);
+  private static final VectorShuffle<Float> FLIP_8 = flip(8);
+
   private RowLanes() {}
 
-  /// As [FloatRowMath#halve]: vectors of lanes first, then within one.
+  private static VectorShuffle<Float> flip(int bit) {
+    return VectorShuffle.fromOp(S, lane -> (lane ^ bit) & (WIDTH - 1));
+  }
+
+  /// As [FloatRowMath#halve]: vectors of lanes first, then within one. There both halves are added
+  /// to each other, and the upper one is not looked at again.
   static float halve(float[] lanes) {
+    FloatVector sum = WIDTH == 16 ? to16(lanes, 0) : WIDTH == 8 ? to8(lanes, 0) : to4(lanes);
+    sum = WIDTH > 8 ? sum.add(sum.rearrange(FLIP_8)) : sum;
+    sum = WIDTH > 4 ? sum.add(sum.rearrange(FLIP_4)) : sum;
+    sum = sum.add(sum.rearrange(FLIP_2));
+    return sum.add(sum.rearrange(FLIP_1)).lane(0);
+  }
+
+  /// The vector of lanes from `lane` on, once 128 are halved to 64.
+  private static FloatVector to64(float[] lanes, int lane) {
+    return FloatVector.fromArray(S, lanes, lane).add(FloatVector.fromArray(S, lanes, lane + 64));
+  }
+
+  private static FloatVector to32(float[] lanes, int lane) {
+    return to64(lanes, lane).add(to64(lanes, lane + 32));
+  }
+
+  private static FloatVector to16(float[] lanes, int lane) {
+    return to32(lanes, lane).add(to32(lanes, lane + 16));
+  }
+
+  private static FloatVector to8(float[] lanes, int lane) {
+    return to16(lanes, lane).add(to16(lanes, lane + 8));
+  }
+
+  /// By way of memory, for it takes more vectors than the JIT inlines.
+  private static FloatVector to4(float[] lanes) {
     fold(lanes, LANES / 2);
-    for (int half = WIDTH / 2; half >= 1; half /= 2) {
-      for (int lane = 0; lane < half; lane++) {
-        lanes[lane] += lanes[lane + half];
-      }
-    }
-    return lanes[0];
+    return FloatVector.fromArray(S, lanes, 0);
   }
 
   /// Halves twice `first` lanes until one vector of them is left.

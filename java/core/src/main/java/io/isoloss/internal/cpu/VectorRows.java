@@ -74,7 +74,11 @@ final class VectorRows implements RowKernels {
         row.fill(block, r, 0);
         continue;
       }
-      row.sum(block, r, block.hasOutput);
+      if (block.hasOutput) {
+        row.sumAndKeep(block, r);
+      } else {
+        row.sum(block, r);
+      }
       sums[r] = row.s;
       references[r] = row.k;
       logits[r] = row.x(label);
@@ -92,7 +96,6 @@ final class VectorRows implements RowKernels {
         block.floatResults[r] = 0;
         row.fill(block, r, 0);
       } else {
-        row.sum(block, r, block.hasOutput);
         block.floatResults[r] = row.softLoss(block, r);
         if (block.hasOutput) {
           row.softGradient(scale);
@@ -123,7 +126,7 @@ final class VectorRows implements RowKernels {
 
   private void softmax(RowBlock block, int from, int to) {
     for (int r = from; r < to; r++) {
-      row.sum(block, r, true);
+      row.sumAndKeep(block, r);
       row.scaledSoftmax(1);
     }
   }
@@ -178,15 +181,14 @@ final class VectorRows implements RowKernels {
 
   private void logSoftmax(RowBlock block, int from, int to) {
     for (int r = from; r < to; r++) {
-      row.sum(block, r, false);
-      row.logSoftmax();
+      row.logSoftmax(block, r);
     }
   }
 
   @Override
   public void logSumExp(RowBlock block) {
     for (int r = 0; r < block.rows; r++) {
-      row.sum(block, r, false);
+      row.sum(block, r);
       block.floatResults[r] = row.logSumExp(block, r);
     }
   }

@@ -2,6 +2,7 @@ package io.isoloss.internal.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Where floats lie: in an array, or outside the heap. Mutable, so that pointing elsewhere makes no
@@ -14,6 +15,12 @@ final class View {
 
   /// The index of the first of them in the array or the memory.
   long start;
+
+  static View of(float[] array) {
+    View view = new View();
+    view.set(array, 0);
+    return view;
+  }
 
   void set(MemorySegment memory, long start) {
     if (memory.isNative()) {
@@ -30,6 +37,32 @@ final class View {
     this.start = start;
   }
 
+  void set(View other) {
+    array = other.array;
+    memory = other.memory;
+    start = other.start;
+  }
+
+  /// Whether both are arrays, or both lie outside the heap.
+  boolean alike(View other) {
+    return (array == null) == (other.array == null);
+  }
+
+  /// Whether they are alike and writing to one changes nothing in the other.
+  boolean apart(View other) {
+    if (array != null || other.array != null) {
+      return alike(other) && array != other.array;
+    }
+    long begin = memory.address();
+    long otherBegin = other.memory.address();
+    return begin + memory.byteSize() <= otherBegin || otherBegin + other.memory.byteSize() <= begin;
+  }
+
+  /// The array, where it is known to be one.
+  float[] floats() {
+    return Objects.requireNonNull(array);
+  }
+
   float get(int i) {
     return array != null ? Memory.get(array, start + i) : Memory.get(memory, start + i);
   }
@@ -42,21 +75,12 @@ final class View {
     }
   }
 
-  /// e c, with what c lacks in `rest`, to the `count` floats from `at` on.
-  void products(float[] e, int from, int count, float c, float rest, int at) {
-    if (array != null) {
-      ArrayRowKernels.products(e, from, count, c, rest, array, start + at);
-    } else {
-      NativeRowKernels.products(e, from, count, c, rest, memory, start + at);
-    }
-  }
-
   /// A copy of the first `count` floats of an array, to those from `at` on.
   void store(float[] from, int count, int at) {
     if (array != null) {
-      ArrayRowKernels.copy(from, 0, count, array, start + at);
+      ArrayRowKernels.store(from, 0, count, array, start + at);
     } else {
-      NativeRowKernels.copy(from, 0, count, memory, start + at);
+      NativeRowKernels.store(from, 0, count, memory, start + at);
     }
   }
 

@@ -12,18 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /// Runs small kernels through a driver, be it the emulator's or a GPU's.
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
   private final Driver driver;
   private final Arena arena = Arena.ofConfined();
   private final long stream;
 
-  Rig(Driver driver) {
+  public Rig(Driver driver) {
     this.driver = driver;
     driver.setCurrent(driver.retainContext(0));
     stream = driver.createStream();
   }
 
-  static String resource(String name) {
+  public static String resource(String name) {
     try (InputStream file = Objects.requireNonNull(Rig.class.getResourceAsStream(name), name)) {
       return new String(file.readAllBytes(), StandardCharsets.US_ASCII);
     } catch (IOException e) {
@@ -31,41 +31,45 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  long kernel(String module, String ptx, String entry) {
+  public long kernel(String module, String ptx, String entry) {
     return driver.function(driver.loadModule(module, ptx), entry);
   }
 
-  long allocate(long bytes) {
+  public long allocate(long bytes) {
     return driver.allocate(bytes);
   }
 
+  public void free(long address) {
+    driver.free(address);
+  }
+
   /// Device memory that holds these bytes.
-  long put(byte[] bytes) {
+  public long put(byte[] bytes) {
     long address = driver.allocate(bytes.length);
     write(address, bytes);
     return address;
   }
 
-  void write(long address, byte[] bytes) {
+  public void write(long address, byte[] bytes) {
     MemorySegment host = arena.allocate(bytes.length, 16);
     host.copyFrom(MemorySegment.ofArray(bytes));
     driver.copyToDevice(address, host, stream);
     driver.synchronize(stream);
   }
 
-  byte[] get(long address, int bytes) {
+  public byte[] get(long address, int bytes) {
     MemorySegment host = arena.allocate(bytes, 16);
     driver.copyToHost(host, address, stream);
     driver.synchronize(stream);
     return host.toArray(ValueLayout.JAVA_BYTE);
   }
 
-  int[] ints(long address, int count) {
+  public int[] ints(long address, int count) {
     return MemorySegment.ofArray(get(address, 4 * count)).toArray(ValueLayout.JAVA_INT_UNALIGNED);
   }
 
   /// Launches a kernel whose parameters are all of 8 bytes, and waits.
-  void launch(long kernel, int blocks, int threads, long... parameters) {
+  public void launch(long kernel, int blocks, int threads, long... parameters) {
     MemorySegment arguments = arena.allocate(8L * parameters.length, 16);
     MemorySegment.copy(parameters, 0, arguments, ValueLayout.JAVA_LONG, 0, parameters.length);
     driver.launch(kernel, Dim.of(blocks), Dim.of(threads), 0, stream, arguments);

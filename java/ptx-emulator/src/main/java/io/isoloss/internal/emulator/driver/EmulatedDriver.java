@@ -12,7 +12,6 @@ import io.isoloss.internal.emulator.run.KernelFault;
 import io.isoloss.internal.emulator.run.Launch;
 import io.isoloss.internal.emulator.run.Program;
 import io.isoloss.internal.emulator.run.Size;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class EmulatedDriver implements Driver {
   private final Map<Long, EmulatedModule> modules = new ConcurrentHashMap<>();
   private final Map<Long, EmulatedFunction> functions = new ConcurrentHashMap<>();
   private final Map<Long, Long> events = new ConcurrentHashMap<>();
-  private final Map<Long, Arena> hostMemory = new ConcurrentHashMap<>();
+  private final Map<Long, HostMemory> hostMemory = new ConcurrentHashMap<>();
   private volatile BiConsumer<String, Counts> listener = (_, _) -> {};
 
   /// @param memoryBytes how much device memory there is
@@ -174,19 +173,18 @@ public final class EmulatedDriver implements Driver {
 
   @Override
   public MemorySegment allocateHost(long bytes) {
-    Arena arena = Arena.ofShared();
-    MemorySegment segment = arena.allocate(bytes, 4096);
-    hostMemory.put(segment.address(), arena);
-    return segment;
+    HostMemory memory = new HostMemory(bytes);
+    hostMemory.put(memory.segment().address(), memory);
+    return memory.segment();
   }
 
   @Override
   public void freeHost(MemorySegment segment) {
-    Arena arena = hostMemory.remove(segment.address());
-    if (arena == null) {
+    HostMemory freed = hostMemory.remove(segment.address());
+    if (freed == null) {
       throw value("cuMemFreeHost", "not page-locked memory");
     }
-    arena.close();
+    freed.close();
   }
 
   @Override

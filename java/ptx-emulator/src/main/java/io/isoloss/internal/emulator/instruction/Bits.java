@@ -65,7 +65,7 @@ final class Bits {
       long sign = type.signed() ? value >> top & 1 : 0;
       long field = start >= bits ? 0 : value >>> start & ones(Math.min(length, bits - start));
       int filled = Math.max(0, Math.min(length, bits - start));
-      return field | (sign == 0 ? 0 : -1L << filled);
+      return field | (sign == 0 ? 0 : ~ones(filled));
     };
   }
 
@@ -82,6 +82,7 @@ final class Bits {
     };
   }
 
+  /// A number of ones, at the low end.
   private static long ones(int count) {
     return count == 0 ? 0 : -1L >>> (64 - count);
   }

@@ -13,7 +13,7 @@ final class Directed {
     return switch (opcode) {
       case "add" -> (a, b) -> sum(value(a, type), value(b, type), type, rounding);
       case "sub" -> (a, b) -> sum(value(a, type), -value(b, type), type, rounding);
-      case "mul" -> (a, b) -> fma(value(a, type), value(b, type), -0.0, type, rounding);
+      case "mul" -> (a, b) -> product(value(a, type), value(b, type), type, rounding);
       case "div" -> (a, b) -> quotient(value(a, type), value(b, type), type, rounding);
       default -> null;
     };
@@ -71,6 +71,15 @@ final class Directed {
     return bits(round(nearest, compare(exact, nearest), type, rounding), type);
   }
 
+  private static long product(double a, double b, Type type, Rounding rounding) {
+    double nearest = type == Type.F32 ? (float) a * (float) b : a * b;
+    if (!Double.isFinite(a) || !Double.isFinite(b)) {
+      return bits(nearest, type);
+    }
+    BigDecimal exact = new BigDecimal(a).multiply(new BigDecimal(b));
+    return bits(round(nearest, compare(exact, nearest), type, rounding), type);
+  }
+
   private static long quotient(double a, double b, Type type, Rounding rounding) {
     double nearest = type == Type.F32 ? (float) a / (float) b : a / b;
     if (!Double.isFinite(a) || !Double.isFinite(b) || a == 0 || b == 0) {
@@ -79,7 +88,9 @@ final class Directed {
     int compared =
         Double.isInfinite(nearest)
             ? -(int) Math.signum(nearest)
-            : new BigDecimal(a).compareTo(new BigDecimal(nearest).multiply(new BigDecimal(b)))
+            : Integer.signum(
+                    new BigDecimal(a)
+                        .compareTo(new BigDecimal(nearest).multiply(new BigDecimal(b))))
                 * (int) Math.signum(b);
     return bits(round(nearest, compared, type, rounding), type);
   }

@@ -1,0 +1,3 @@
+/// The table of instructions, what each must give, and the kernels that ask a device for it.
+@org.jspecify.annotations.NullMarked
+package io.isoloss.internal.emulator.conformance;
