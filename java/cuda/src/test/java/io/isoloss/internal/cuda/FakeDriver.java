@@ -146,6 +146,12 @@ final class FakeDriver implements Driver {
   }
 
   @Override
+  public long current() {
+    call("current");
+    return current.get();
+  }
+
+  @Override
   public void setCurrent(long context) {
     call("setCurrent");
     current.set(context);
