@@ -220,7 +220,7 @@ final class RowGroup {
         int label = labels[first + row];
         if (label != RowBlock.IGNORED) {
           int i = row * classes + label;
-          output.set(i, (e[i] - sums[row]) * factors[row]);
+          output.set(i, FloatRowMath.atLabel(e[i], sums[row], factors[row]));
         }
       }
     }
@@ -236,10 +236,10 @@ final class RowGroup {
     for (int row = 0; row < rows; row++) {
       int label = block.labels[first + row];
       float scale = label == RowBlock.IGNORED ? plainScale : block.scale(label);
-      if (scale != scale) {
+      factors[row] = FloatRowMath.factor(scale, sums[row], 0, 0);
+      if (!(Math.abs(factors[row]) <= Float.MAX_VALUE)) {
         return false;
       }
-      factors[row] = FloatRowMath.factor(scale, sums[row], 0, 0);
       rests[row] = FloatRowMath.factorRest(scale, sums[row], 0, 0);
     }
     boolean normal = extremes.normal(least(rows));
