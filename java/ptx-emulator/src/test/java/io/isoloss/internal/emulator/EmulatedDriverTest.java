@@ -19,8 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The emulated driver as a driver: memory, modules, streams and their errors.
 final class EmulatedDriverTest {
   private static final String EMPTY =
-      ".version 7.0\n.target sm_75\n.address_size 64\n"
-          + ".visible .entry k(.param .u64 a) { BODY ret; }\n";
+      """
+      .version 7.0
+      .target sm_75
+      .address_size 64
+      .visible .entry k(.param .u64 a) { BODY ret; }
+      """;
 
   private final EmulatedDriver driver = new EmulatedDriver(1 << 20, 1);
 

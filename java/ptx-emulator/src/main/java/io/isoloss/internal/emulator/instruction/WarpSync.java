@@ -15,6 +15,11 @@ abstract class WarpSync extends Control {
     this.members = members;
   }
 
+  /// Whether members that are not here have done their part elsewhere.
+  boolean haveCome(Warp warp, int missing) {
+    return false;
+  }
+
   /// Runs for lanes that all named just these as members.
   abstract void exchange(Warp warp, int lanes);
 
@@ -37,7 +42,7 @@ abstract class WarpSync extends Control {
     warp.step();
   }
 
-  private static boolean isComplete(Warp warp, long[] masks, int here) {
+  private boolean isComplete(Warp warp, long[] masks, int here) {
     for (int rest = here; rest != 0; ) {
       int mask = (int) masks[Integer.numberOfTrailingZeros(rest)];
       int group = lanesWith(mask, masks, here);
@@ -47,7 +52,7 @@ abstract class WarpSync extends Control {
             Integer.numberOfTrailingZeros(group & ~mask),
             "runs this with the mask 0x%08x, which does not name the lane itself".formatted(mask));
       }
-      if ((mask & ~group) != 0) {
+      if ((mask & ~group) != 0 && !haveCome(warp, mask & ~group)) {
         warp.await(mask & ~group, "the mask 0x%08x".formatted(mask));
         return false;
       }

@@ -161,6 +161,15 @@ public final class Warp {
     runOthers();
   }
 
+  /// Lets lanes pass that wait at instructions of this kind elsewhere.
+  ///
+  /// @return whether all of these lanes do
+  public boolean releaseOthers(int lanes, Class<? extends Instruction> kind) {
+    boolean released = waiting.release(lanes, other -> kind.isInstance(code[other]));
+    nextReady = waiting.nextReady();
+    return released;
+  }
+
   private void runOthers() {
     int next = nextReady != Integer.MAX_VALUE ? nextReady : waiting.next();
     if (next == Integer.MAX_VALUE) {
