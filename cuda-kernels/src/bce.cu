@@ -10,32 +10,41 @@
 namespace isoloss {
 
 template <typename T>
-struct Bce {
-  static constexpr bool READS_WEIGHT = true;
-  static constexpr bool READS_SECOND = false;
-
+class Bce {
   // What PyTorch bounds logarithms and denominators with.
   static constexpr T MIN_LOG = -100;
   static constexpr T MIN_DENOMINATOR = (T) 1e-12;
 
+ public:
+  static constexpr bool READS_WEIGHT = true;
+  static constexpr bool READS_SECOND = false;
+
   template <typename S>
-  static DEVICE void run(const ElementCall<S>& call, Element<T>& element, bool differentiate) {
-    T p = element.input;
-    T t = element.target;
-    T product = p * (1 - p);
+  DEVICE T loss(const ElementCall<S>& call, T p, T t, T) {
+    difference = p - t;
+    product = p * (1 - p);
     // Neither product is negative exactly where its factor lies in [0, 1].
-    element.bad = !(product >= 0 && t * (1 - t) >= 0);
+    outside = !(product >= 0 && t * (1 - t) >= 0);
     T log = ElementMath<T>::log(p);
     log = log < MIN_LOG ? MIN_LOG : log;
     T logOfRest = ElementMath<T>::logOfRest(p);
     logOfRest = logOfRest < MIN_LOG ? MIN_LOG : logOfRest;
     // Subtracted from 0, so that no loss is -0.
-    element.loss = 0 - fma(t, log, (1 - t) * logOfRest);
-    if (differentiate) {
-      T gradient = (p - t) / (product < MIN_DENOMINATOR ? MIN_DENOMINATOR : product);
-      element.gradient = gradient * call.scale;
-    }
+    return 0 - fma(t, log, (1 - t) * logOfRest);
   }
+
+  template <typename S>
+  DEVICE T gradient(const ElementCall<S>& call) const {
+    T gradient = difference / (product < MIN_DENOMINATOR ? MIN_DENOMINATOR : product);
+    return gradient * call.scale;
+  }
+
+  DEVICE bool bad() const { return outside; }
+
+ private:
+  T difference;
+  T product;
+  bool outside;
 };
 
 ELEMENT_LOSS_KERNELS(bce, Bce)

@@ -11,31 +11,46 @@
 
 namespace isoloss {
 
-template <typename T>
-struct BceWithLogits {
+template <typename T, bool HAS_POS_WEIGHT>
+class BceWithLogits {
+ public:
   static constexpr bool READS_WEIGHT = true;
-  static constexpr bool READS_SECOND = true;
+  static constexpr bool READS_SECOND = HAS_POS_WEIGHT;
 
   template <typename S>
-  static DEVICE void run(const ElementCall<S>& call, Element<T>& element, bool differentiate) {
-    T x = element.input;
-    T t = element.target;
-    bool weighted = call.second.data != nullptr;
-    T e = ElementMath<T>::exp(-abs(x));
+  DEVICE T loss(const ElementCall<S>& call, T x, T t, T posWeight) {
+    negative = x < 0;
+    e = ElementMath<T>::exp(-abs(x));
     T l = Math<T>::log1p(e);
-    T a = 1 - t;
-    T b = weighted ? element.second * t : t;
+    a = 1 - t;
+    b = HAS_POS_WEIGHT ? posWeight * t : t;
     // Without weights a + b is 1; for t in [0, 1] it also comes out so.
-    T soft = weighted ? (a + b) * l : l;
-    T c = x < 0 ? b : a;
-    element.loss = fma(c, c == 0 ? 0 : abs(x), soft);
-    if (differentiate) {
-      T top = x < 0 ? fma(a, e, -b) : fma(-b, e, a);
-      element.gradient = top / (1 + e) * call.scale;
-    }
+    T soft = HAS_POS_WEIGHT ? (a + b) * l : l;
+    T c = negative ? b : a;
+    return fma(c, c == 0 ? 0 : abs(x), soft);
   }
+
+  template <typename S>
+  DEVICE T gradient(const ElementCall<S>& call) const {
+    T top = fma(negative ? a : -b, e, negative ? -b : a);
+    return top / (1 + e) * call.scale;
+  }
+
+  DEVICE bool bad() const { return false; }
+
+ private:
+  bool negative;
+  T e;
+  T a;
+  T b;
 };
 
-ELEMENT_LOSS_KERNELS(bce_with_logits, BceWithLogits)
+template <typename T>
+using Plain = BceWithLogits<T, false>;
+template <typename T>
+using WithPosWeight = BceWithLogits<T, true>;
+
+ELEMENT_LOSS_KERNELS(bce_with_logits, Plain)
+ELEMENT_LOSS_KERNELS(bce_with_pos_weight, WithPosWeight)
 
 }  // namespace isoloss

@@ -40,70 +40,70 @@ struct ElementCall {
   }
 };
 
-// One element: what a loss reads, and what it finds.
+// A weighted loss, as in FloatWeight.java. A weight of zero silences also an infinite loss, but no NaN.
 template <typename T>
-struct Element {
-  T input;
-  T target;
-  T second;
-  T loss = 0;
-  T gradient = 0;
-  bool bad = false;
-};
-
-// Weights behind a loss, as in FloatWeight.java. A weight of zero silences also an infinite loss,
-// but no NaN.
-template <typename T>
-DEVICE void weigh(Element<T>& element, T w, bool differentiate, T scale) {
-  T loss = element.loss;
-  element.loss = w == 0 && loss == loss ? 0 : w * loss;
-  if (differentiate) {
-    element.gradient = w * element.gradient * scale;
-  }
+DEVICE T weigh(T loss, T w) {
+  return w == 0 && loss == loss ? 0 : w * loss;
 }
 
+// A loss is a class template over the type that it is computed in, with
+// - READS_WEIGHT, READS_SECOND: whether it ever has these operands
+// - T loss(call, x, t, second): the loss of one element
+// - T gradient(call) const: its gradient, from what `loss` has kept
+// - bool bad(): whether a value lay outside its domain
+// What the caller asks for is looked at once a tile, not once an element.
 template <typename Loss, typename S>
 DEVICE void elementLoss(const ElementCall<S>& call) {
   using T = ComputedIn<S>;
   __shared__ Window<THREADS>::Memory memory;
   Window<THREADS> window(memory, call.sum);
-  bool differentiate = call.gradient != nullptr;
   bool bad = false;
   forEachTile<S, 1>(call.count, call.aligned(), [&](auto tile) {
     constexpr int SIZE = decltype(tile)::SIZE;
     T input[SIZE];
     T target[SIZE];
-    T weight[SIZE] = {};
     T second[SIZE] = {};
+    T weight[SIZE] = {};
+    bool weighted = Loss::READS_WEIGHT && call.weight.data != nullptr;
     tile.load(call.input, input);
     tile.load(call.target, target);
-    if (Loss::READS_WEIGHT && call.weight.data != nullptr) {
-      call.weight.template read<S>(tile, call.first, weight);
-    }
-    if (Loss::READS_SECOND && call.second.data != nullptr) {
+    if (Loss::READS_SECOND) {
       call.second.template read<S>(tile, call.first, second);
     }
+    if (weighted) {
+      call.weight.template read<S>(tile, call.first, weight);
+    }
 
+    Loss elements[SIZE];
     T losses[SIZE];
-    T gradients[SIZE];
-    window.reserve(SIZE);
     for (int j = 0; j < SIZE; j++) {
-      Element<T> element{input[j], target[j], second[j]};
-      Loss::run(call, element, differentiate);
-      if (Loss::READS_WEIGHT && call.weight.data != nullptr) {
-        weigh(element, weight[j], differentiate, call.weightedScale);
+      losses[j] = elements[j].loss(call, input[j], target[j], second[j]);
+      bad |= elements[j].bad();
+    }
+    if (weighted) {
+      for (int j = 0; j < SIZE; j++) {
+        losses[j] = weigh(losses[j], weight[j]);
       }
-      bad |= element.bad;
-      losses[j] = element.loss;
-      gradients[j] = element.gradient;
-      if (call.sum != nullptr) {
-        window.add(element.loss);
+    }
+    if (call.sum != nullptr) {
+      window.reserve(SIZE);
+      for (int j = 0; j < SIZE; j++) {
+        window.add(losses[j]);
       }
     }
     if (call.losses != nullptr) {
       tile.store(call.losses, losses);
     }
-    if (differentiate) {
+    if (call.gradient != nullptr) {
+      T gradients[SIZE];
+      for (int j = 0; j < SIZE; j++) {
+        gradients[j] = elements[j].gradient(call);
+      }
+      if (weighted) {
+        for (int j = 0; j < SIZE; j++) {
+          gradients[j] = weight[j] * gradients[j] * call.weightedScale;
+        }
+      }
       tile.store(call.gradient, gradients);
     }
   });

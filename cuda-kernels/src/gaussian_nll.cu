@@ -12,23 +12,32 @@
 namespace isoloss {
 
 template <typename T>
-struct GaussianNll {
+class GaussianNll {
+ public:
   static constexpr bool READS_WEIGHT = false;
   static constexpr bool READS_SECOND = true;
 
   template <typename S>
-  static DEVICE void run(const ElementCall<S>& call, Element<T>& element, bool differentiate) {
-    T d = element.input - element.target;
-    T v = element.second;
-    element.bad = v < 0;
+  DEVICE T loss(const ElementCall<S>& call, T x, T t, T variance) {
+    T d = x - t;
+    T v = variance;
+    negative = v < 0;
     v = v < call.eps ? call.eps : v;
-    T r = d / v;
+    r = d / v;
     T log = v == Math<T>::infinity() ? v : ElementMath<T>::log(v);
-    element.loss = fma(r, d, log) * (T) 0.5 + call.constant;
-    if (differentiate) {
-      element.gradient = r * call.scale;
-    }
+    return fma(r, d, log) * (T) 0.5 + call.constant;
   }
+
+  template <typename S>
+  DEVICE T gradient(const ElementCall<S>& call) const {
+    return r * call.scale;
+  }
+
+  DEVICE bool bad() const { return negative; }
+
+ private:
+  T r;
+  bool negative;
 };
 
 ELEMENT_LOSS_KERNELS(gaussian_nll, GaussianNll)

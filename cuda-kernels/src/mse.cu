@@ -4,18 +4,26 @@
 namespace isoloss {
 
 template <typename T>
-struct Mse {
+class Mse {
+ public:
   static constexpr bool READS_WEIGHT = false;
   static constexpr bool READS_SECOND = false;
 
   template <typename S>
-  static DEVICE void run(const ElementCall<S>& call, Element<T>& element, bool differentiate) {
-    T d = element.input - element.target;
-    element.loss = d * d;
-    if (differentiate) {
-      element.gradient = (d + d) * call.scale;
-    }
+  DEVICE T loss(const ElementCall<S>& call, T x, T t, T) {
+    d = x - t;
+    return d * d;
   }
+
+  template <typename S>
+  DEVICE T gradient(const ElementCall<S>& call) const {
+    return (d + d) * call.scale;
+  }
+
+  DEVICE bool bad() const { return false; }
+
+ private:
+  T d;
 };
 
 ELEMENT_LOSS_KERNELS(mse, Mse)

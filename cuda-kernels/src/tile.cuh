@@ -11,9 +11,10 @@ namespace isoloss {
 
 constexpr int THREADS = 128;
 
-// Blocks that a multiprocessor shall hold at once: this bounds the registers.
+// Blocks that a multiprocessor shall hold at once: this bounds the registers. A thread has eight
+// elements of 16 bits, and computes in double with twice the registers.
 template <typename S>
-constexpr int BLOCKS = sizeof(S) == 8 ? 4 : 8;
+constexpr int BLOCKS = sizeof(S) == 8 ? 4 : sizeof(S) == 2 ? 6 : 8;
 
 template <typename S, int PACKS>
 struct Packs {

@@ -90,6 +90,15 @@ final class FloatRowMath {
     return Math.fma(-c, s, scale) / s * F32.pow2(tileK - k);
   }
 
+  /// scale (p - 1) at the label. Infinite factors can make a NaN, which is the one of the library.
+  ///
+  /// @param e 2^-K e^x of the label, from the row's own K
+  /// @param c the [#factor] for such
+  static float atLabel(float e, float s, float c) {
+    float gradient = (e - s) * c;
+    return Float.isNaN(gradient) ? F32.NAN : gradient;
+  }
+
   /// e c, where e = 2^-K_t e^x and c is the tile's [#factor], of which `rest` is the rest. Formed
   /// in double from the row's own K where it is too small for float arithmetic: where e was
   /// flushed, or the product or c would be subnormal.

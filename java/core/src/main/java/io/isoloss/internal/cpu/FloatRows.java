@@ -59,7 +59,7 @@ final class FloatRows implements RowKernels {
   /// scale (p - 1) at the label, scale p elsewhere.
   private void gradient(RowBlock block, int row, int label, float scale) {
     int tile = label / TILE;
-    float atLabel = (e[label] * F32.pow2(tileK[tile] - k) - s) * (scale / s);
+    float atLabel = FloatRowMath.atLabel(e[label] * F32.pow2(tileK[tile] - k), s, scale / s);
     scaledSoftmax(block, row, scale);
     if (!Float.isNaN(s) && !Float.isNaN(scale)) {
       store(block, row, label, atLabel);

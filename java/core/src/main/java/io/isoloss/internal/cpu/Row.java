@@ -200,7 +200,8 @@ final class Row {
 
   /// scale (p - 1) at the label, scale p elsewhere.
   void gradient(int label, float scale) {
-    float atLabel = (kept.get(label) * F32.pow2(tileK[label / TILE] - k) - s) * (scale / s);
+    float e = kept.get(label) * F32.pow2(tileK[label / TILE] - k);
+    float atLabel = FloatRowMath.atLabel(e, s, scale / s);
     scaledSoftmax(scale);
     if (!Float.isNaN(s) && !Float.isNaN(scale)) {
       output.set(label, atLabel);
@@ -242,11 +243,12 @@ final class Row {
     // Below this x, the product is sure to round to zero: its exponent is under -150.
     float cut = (k - Math.getExponent(ratio) - 156) * 0.6931f;
     cut = cut > 0 ? cut * 0.999f : cut * 1.001f;
+    float zero = Math.abs(scale) <= Float.MAX_VALUE ? 0 * scale : F32.NAN;
     boolean normal = Math.abs(c) >= Float.MIN_NORMAL;
     for (int i = 0; i < length(t); i++) {
       if (!normal || !(Math.abs(to.get(toAt + i)) >= Float.MIN_NORMAL)) {
         float logit = x.get(t * TILE + i);
-        to.set(toAt + i, logit < cut ? 0 * scale : F32.productOfExp(logit, k, ratio));
+        to.set(toAt + i, logit < cut ? zero : F32.productOfExp(logit, k, ratio));
       }
     }
   }
@@ -315,5 +317,12 @@ final class Row {
       soft.gradient(results.floats(), at, length(t), scale);
       output.store(results.floats(), length(t), at);
     }
+  }
+
+  void release() {
+    input.release();
+    output.release();
+    x.release();
+    kept.release();
   }
 }

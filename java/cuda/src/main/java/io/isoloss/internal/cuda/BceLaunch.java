@@ -10,7 +10,7 @@ final class BceLaunch {
   private BceLaunch() {}
 
   static void run(Gpu gpu, Bce loss, Tensor input, Tensor targets, long firstElement, Pass pass) {
-    new ElementLaunch("bce", input, targets, loss.weight(), null, 0, 0)
+    new ElementLaunch("bce", "bce", input, targets, loss.weight(), null, 0, 0)
         .run(
             gpu,
             pass,

@@ -9,7 +9,10 @@ final class BceWithLogitsLaunch {
   private BceWithLogitsLaunch() {}
 
   static void run(Gpu gpu, BceWithLogits loss, Tensor logits, Tensor targets, Pass pass) {
-    new ElementLaunch("bce_with_logits", logits, targets, loss.weight(), loss.posWeight(), 0, 0)
+    // Of kernels of their own: without weights one multiplication less is rounded.
+    String kernel = loss.posWeight() == null ? "bce_with_logits" : "bce_with_pos_weight";
+    new ElementLaunch(
+            "bce_with_logits", kernel, logits, targets, loss.weight(), loss.posWeight(), 0, 0)
         .run(gpu, pass);
   }
 }

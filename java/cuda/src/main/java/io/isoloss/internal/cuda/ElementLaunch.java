@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A loss element by element: what its kernels read, and how they are launched.
 ///
-/// @param module the kernels' module, and how their names begin
+/// @param module the kernels' module
+/// @param kernel how their names begin
 /// @param second weights of positive targets, or variances
 /// @param eps the least variance
 /// @param constant the constant term of the Gaussian likelihood
 record ElementLaunch(
     String module,
+    String kernel,
     Tensor input,
     Tensor target,
     @Nullable Tensor weight,
@@ -27,7 +29,7 @@ record ElementLaunch(
   private static final int PER_THREAD = 4;
 
   ElementLaunch(String module, Tensor input, Tensor target) {
-    this(module, input, target, null, null, 0, 0);
+    this(module, module, input, target, null, null, 0, 0);
   }
 
   /// Runs on values of any kind.
@@ -58,7 +60,7 @@ record ElementLaunch(
       double divisor,
       @Nullable ExactSum sum) {
     DType type = input.type();
-    Kernel kernel = gpu.kernel(module, module + "_" + Tensors.suffix(type));
+    Kernel function = gpu.kernel(module, kernel + "_" + Tensors.suffix(type));
     try (Call call = gpu.call(input.shape().elements())) {
       Operand x = call.read(input);
       Operand t = call.read(target);
@@ -90,7 +92,7 @@ record ElementLaunch(
             computed(arguments, eps);
             computed(arguments, constant);
             chunk.launch(
-                kernel,
+                function,
                 Grids.of(gpu, Math.ceilDiv(chunk.count(), PER_THREAD)),
                 Grids.BLOCK,
                 0,

@@ -22,6 +22,7 @@ final class GaussianNllLaunch {
             : given.reshape(input.shape().with(-1, 1).dims());
     new ElementLaunch(
             "gaussian_nll",
+            "gaussian_nll",
             input,
             targets,
             null,

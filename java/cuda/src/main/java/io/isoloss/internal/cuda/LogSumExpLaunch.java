@@ -7,6 +7,13 @@ final class LogSumExpLaunch {
   private LogSumExpLaunch() {}
 
   static void run(Gpu gpu, Tensor input, int axis, Tensor output) {
-    throw new UnsupportedOperationException("not yet");
+    Axis layout = Axis.of(input.shape(), axis);
+    RowKernel rows = new RowKernel(gpu, "logsumexp", input.type(), layout, false);
+    try (Call call = gpu.call(layout.outer())) {
+      // Rows without classes have results and nothing to read.
+      Operand x = layout.classes() == 0 ? null : call.read(input);
+      Operand y = call.write(output);
+      call.run(chunk -> rows.launch(chunk, chunk.arguments().pointer(chunk.pointer(y)), x, null));
+    }
   }
 }

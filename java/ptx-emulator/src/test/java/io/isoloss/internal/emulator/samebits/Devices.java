@@ -3,6 +3,7 @@ package io.isoloss.internal.emulator.samebits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isoloss.DType;
+import io.isoloss.Nll;
 import io.isoloss.Tensor;
 import io.isoloss.internal.Backend;
 import io.isoloss.internal.Pass;
@@ -79,6 +80,21 @@ final class Devices implements AutoCloseable {
     }
   }
 
+  /// The sums alone.
+  void compareSums(Nll loss, Tensor input, Tensor target) {
+    ExactSum expected = cpu.newSum();
+    cpu.nll(loss, input, target, new Pass(null, null, 1, expected));
+    ExactSum actual = gpu.newSum();
+    gpu.nll(loss, input, target, new Pass(null, null, 1, actual));
+    requireSame("sum", expected.sum(), actual.sum());
+  }
+
+  private static void requireSame(Object what, double expected, double actual) {
+    assertThat(Double.doubleToRawLongBits(actual))
+        .as("%s %s, expected %s", what, actual, expected)
+        .isEqualTo(Double.doubleToRawLongBits(expected));
+  }
+
   private static Results onHost(
       Backend backend, Loss loss, Tensor input, Tensor target, Tensor lossesLike, Wanted wanted) {
     Tensor x = Data.copy(input);
@@ -120,9 +136,7 @@ final class Devices implements AutoCloseable {
     requireSame(wanted + " losses", expected.losses, actual.losses);
     requireSame(wanted + " gradient", expected.gradient, actual.gradient);
     requireSame(wanted + " input", expected.input, actual.input);
-    assertThat(Double.doubleToRawLongBits(actual.sum))
-        .as("%s sum %s, expected %s", wanted, actual.sum, expected.sum)
-        .isEqualTo(Double.doubleToRawLongBits(expected.sum));
+    requireSame(wanted + " sum", expected.sum, actual.sum);
   }
 
   static void requireSame(String what, @Nullable Tensor expected, @Nullable Tensor actual) {
