@@ -7,8 +7,9 @@
 //
 // The grid is such that the last bit of the smallest float, 2^-149, is the first one of limb 29: so
 // every float adds a 55-bit number to one limb of the nine from there on. These nine make a window,
-// and each thread has one of its own, in shared memory, in which it adds without atomics. Loops that
-// run rarely are not unrolled, to keep the modules small.
+// and each thread has one of its own, in shared memory, in which it adds without atomics.
+//
+// Loops that run rarely are not unrolled, to keep the modules small.
 #pragma once
 
 #include "math.cuh"
