@@ -26,6 +26,18 @@ abstract class WarpSync extends Control {
     }
     int here = lanes(warp, warp.gather());
     long[] masks = warp.read(members, here);
+    if (lanesWith(here, masks, here) == here) {
+      exchange(warp, here);
+    } else {
+      if (!isComplete(warp, masks, here)) {
+        return;
+      }
+      exchangeByMask(warp, masks, here);
+    }
+    warp.step();
+  }
+
+  private static boolean isComplete(Warp warp, long[] masks, int here) {
     for (int rest = here; rest != 0; ) {
       int mask = (int) masks[Integer.numberOfTrailingZeros(rest)];
       int group = lanesWith(mask, masks, here);
@@ -37,16 +49,20 @@ abstract class WarpSync extends Control {
       }
       if ((mask & ~group) != 0) {
         warp.await(mask & ~group, "the mask 0x%08x".formatted(mask));
-        return;
+        return false;
       }
       rest &= ~group;
     }
+    return true;
+  }
+
+  /// Parts of a warp may run the instruction side by side, each with a mask of its own.
+  private void exchangeByMask(Warp warp, long[] masks, int here) {
     for (int rest = here; rest != 0; ) {
       int group = lanesWith((int) masks[Integer.numberOfTrailingZeros(rest)], masks, here);
       exchange(warp, group);
       rest &= ~group;
     }
-    warp.step();
   }
 
   private static int lanesWith(int mask, long[] masks, int lanes) {
