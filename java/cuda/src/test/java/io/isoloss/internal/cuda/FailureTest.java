@@ -7,6 +7,7 @@ import io.isoloss.DeviceException;
 import io.isoloss.Tensor;
 import io.isoloss.internal.cuda.driver.CudaError;
 import io.isoloss.internal.cuda.driver.DriverException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +54,10 @@ class FailureTest {
         assertThat(e.getMessage()).doesNotContain("gone");
       }
       fake.driver.fail(_ -> false, 0);
-      assertThat(compute(fake)).as("after call %d", i).isEqualTo(input.length);
+      Arrays.fill(output, 5);
+      Tensor other = Tensor.of(new float[40 * COLUMNS], 40, COLUMNS);
+      assertThat(fake.compute(other, other)).as("after call %d", i).isEqualTo(input.length);
+      assertThat(output).as("what the failed call wrote to").containsOnly(5);
       fake.close();
       assertThat(fake.driver.left()).as("call %d", i).isEqualTo(FakeDriver.NOTHING);
     }
