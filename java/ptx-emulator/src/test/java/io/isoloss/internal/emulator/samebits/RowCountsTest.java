@@ -46,28 +46,38 @@ class RowCountsTest {
     Tensor y = Data.zeros(type, rows, classes);
 
     Counts forward = crossEntropy(x, labels, null);
-    assertThat(forward.sectorsRead() * SECTOR).isBetween(bytes, (long) (bytes * SLACK));
+    long ends = ends(rows, classes, type);
+    assertThat(forward.sectorsRead() * SECTOR).isBetween(bytes, (long) (bytes * SLACK) + ends);
     Counts backward = crossEntropy(x, labels, y);
-    assertMoved(backward, bytes * reads, bytes);
+    assertMoved(backward, bytes * reads, bytes, ends);
 
     try (Devices.Copies copies = devices.new Copies(0)) {
       Tensor in = copies.of(x);
       Tensor out = copies.of(y);
-      assertMoved(counts(() -> devices.gpu.softmax(in, 1, out), "softmax"), bytes * reads, bytes);
-      assertMoved(
-          counts(() -> devices.gpu.logSoftmax(in, 1, out), "log_softmax"), bytes * reads, bytes);
+      Counts softmax = counts(() -> devices.gpu.softmax(in, 1, out), "softmax");
+      assertMoved(softmax, bytes * reads, bytes, ends);
+      Counts logSoftmax = counts(() -> devices.gpu.logSoftmax(in, 1, out), "log_softmax");
+      assertMoved(logSoftmax, bytes * reads, bytes, ends);
     }
   }
 
-  private static void assertMoved(Counts counts, long read, long written) {
-    assertThat(counts.sectorsRead() * SECTOR).isBetween(read, (long) (read * SLACK));
-    assertThat(counts.sectorsWritten() * SECTOR).isBetween(written, (long) (written * SLACK));
+  private static void assertMoved(Counts counts, long read, long written, long ends) {
+    assertThat(counts.sectorsRead() * SECTOR).isBetween(read, (long) (read * SLACK) + ends);
+    assertThat(counts.sectorsWritten() * SECTOR)
+        .isBetween(written, (long) (written * SLACK) + ends);
+  }
+
+  /// Tiles that begin or end within a sector have quads there that are moved in pieces.
+  private static long ends(int rows, int classes, DType type) {
+    boolean aligned = classes * type.bytes() % SECTOR == 0;
+    int tiles = (classes - 1) / 2048 + 1;
+    return aligned ? 0 : 7L * SECTOR * rows * tiles;
   }
 
   /// The forward pass of 16-bit types is bound by instructions where that of float32 is bound by
   /// memory.
   @ParameterizedTest
-  @CsvSource({"FLOAT32, 32000, 20", "BFLOAT16, 32000, 21", "FLOAT16, 32000, 23"})
+  @CsvSource({"FLOAT32, 32000, 20", "BFLOAT16, 32000, 23", "FLOAT16, 32000, 23"})
   void forwardTakesFewInstructions(DType type, int classes, int most) {
     int rows = 8;
     Tensor x = new Data(classes).ordinary(type, rows, classes);
