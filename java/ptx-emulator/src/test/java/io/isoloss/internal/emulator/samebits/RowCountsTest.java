@@ -86,8 +86,7 @@ class RowCountsTest {
     assertThat(counts.instructionsPer((long) rows * classes)).isBetween(17.0, (double) most);
   }
 
-  private Counts crossEntropy(
-      Tensor logits, Tensor targets, @Nullable Tensor gradient) {
+  private Counts crossEntropy(Tensor logits, Tensor targets, @Nullable Tensor gradient) {
     try (Devices.Copies copies = devices.new Copies(0)) {
       Tensor x = copies.of(logits);
       Tensor t = copies.of(targets);
