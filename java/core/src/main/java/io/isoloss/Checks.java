@@ -123,10 +123,14 @@ final class Checks {
       throw new TypeException(
           "type mismatch: target is " + target.type() + ", it must hold class indices");
     }
-    Shape expected = input.without(classAxis(input));
-    if (!target.shape().equals(expected)) {
+    int axis = classAxis(input);
+    if (!input.isWithout(axis, target.shape())) {
       throw ShapeException.mismatch(
-          "input", input, "target", target.shape(), "class indices must have shape " + expected);
+          "input",
+          input,
+          "target",
+          target.shape(),
+          "class indices must have shape " + input.without(axis));
     }
   }
 
@@ -197,6 +201,14 @@ final class Checks {
     };
   }
 
+  /// How many losses there are.
+  static long losses(Loss loss, Shape input) {
+    return switch (loss) {
+      case CrossEntropy _, Nll _ -> input.elements() / input.dim(classAxis(input));
+      case Bce _, BceWithLogits _, Mse _, GaussianNll _ -> input.elements();
+    };
+  }
+
   static void losses(Loss loss, Tensor input, @Nullable Tensor losses) {
     if (losses == null) {
       return;
@@ -232,16 +244,19 @@ final class Checks {
     requireWritable("output", output);
     requireSameType("output", output, input);
     requireSameShape("output", output.shape(), input.shape());
+    Overlaps.function("output", output, input);
   }
 
   static int logSumExp(Tensor input, int axis, Tensor output) {
     requireFloat(input);
+    requireWritable("output", output);
     requireSameType("output", output, input);
     Shape expected = input.shape().without(axis);
     if (!output.shape().equals(expected)) {
       throw ShapeException.mismatch(
           "input", input.shape(), "output", output.shape(), "output must have shape " + expected);
     }
+    Overlaps.function("output", output, input);
     return axis(input, axis);
   }
 

@@ -173,6 +173,8 @@ public final class Device implements AutoCloseable {
   /// `gradient` is undefined, unless it is the input, which is then unchanged.
   ///
   /// @throws DataException if shapes or types do not fit, or a value is outside the loss's domain
+  /// @throws OptionException if the memory of `gradient` is read-only, or overlaps that of another
+  ///     operand, or only a part of the input's
   public LossResult lossAndGradient(Loss loss, Tensor input, Tensor target, Tensor gradient) {
     return evaluate(loss, input, target, true, gradient);
   }

@@ -24,6 +24,9 @@ final class Evaluation {
   /// Whether the targets carry class weights, whose sum the mean then divides by.
   private boolean weighted;
 
+  /// Whether a gradient was given that is divided by the weight of all that was scanned.
+  private boolean divided;
+
   /// @param device what messages call the device
   Evaluation(String device, Backend backend) {
     this.device = device;
@@ -38,6 +41,7 @@ final class Evaluation {
     scannedRows = 0;
     addedRows = 0;
     weighted = false;
+    divided = false;
   }
 
   /// The whole batch at once.
@@ -47,6 +51,7 @@ final class Evaluation {
     checkPlace(loss, input, target, gradient);
     Checks.loss(loss, input, target);
     Checks.gradient(input, gradient);
+    Overlaps.loss(loss, input, target, null, gradient);
     scan(loss, input.shape(), target);
     boolean none = loss.reduction() == Reduction.NONE;
     DType type = input.type().lossType();
@@ -89,8 +94,13 @@ final class Evaluation {
     checkPlace(loss, null, target, null);
     Checks.target(loss, input, target);
     Checks.classWeights(loss, input);
+    if (divided) {
+      throw new IllegalStateException(
+          "a gradient under mean was already given, divided by the weight of what was scanned by"
+              + " then: scan every piece before the first is added");
+    }
     long firstRow = scannedRows;
-    long rows = Checks.lossShape(loss, input).elements();
+    long rows = Checks.losses(loss, input);
     // Before a bad label is reported, so that the rows of later pieces keep their numbers.
     scannedRows += rows;
     switch (loss) {
@@ -118,7 +128,8 @@ final class Evaluation {
     Checks.loss(loss, input, target);
     Checks.losses(loss, input, losses);
     Checks.gradient(input, gradient);
-    long rows = Checks.lossShape(loss, input.shape()).elements();
+    Overlaps.loss(loss, input, target, losses, gradient);
+    long rows = Checks.losses(loss, input.shape());
     // Kernels rely on good labels, so a bad one that an earlier scan reported is reported again.
     scanned.requireGood(classes);
     if (scannedRows < addedRows + rows) {
@@ -131,6 +142,7 @@ final class Evaluation {
       }
       scan(loss, input.shape(), target);
     }
+    divided |= gradient != null && loss.reduction() == Reduction.MEAN;
     run(loss, input, target, losses, gradient);
   }
 
@@ -144,7 +156,7 @@ final class Evaluation {
     Pass pass = new Pass(lossesOut, gradient, divisor, losses);
     long first = addedRows;
     // Before a bad value is reported, so that the elements of later pieces keep their numbers.
-    addedRows += Checks.lossShape(loss, input.shape()).elements();
+    addedRows += Checks.losses(loss, input.shape());
     switch (loss) {
       case CrossEntropy ce -> backend.crossEntropy(ce, input, target, pass);
       case Nll nll -> backend.nll(nll, input, target, pass);

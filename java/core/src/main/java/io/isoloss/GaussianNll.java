@@ -8,8 +8,8 @@ import java.util.Objects;
 ///
 /// Target: the input's shape and type. Variance: the input's type and shape, or that shape with its
 /// last axis of length 1 or left out (one variance for a row), as in PyTorch. A negative variance
-/// is an error. The gradient with respect to x is `(x-t) / v'`. The mean divides by the number of
-/// elements.
+/// is an error. The gradient with respect to x is `(x-t) / v'`; with respect to v there is none.
+/// The mean divides by the number of elements.
 ///
 /// Source: `torch.nn.GaussianNLLLoss`; Nix and Weigend, 1994.
 ///

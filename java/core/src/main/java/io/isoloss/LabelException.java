@@ -11,9 +11,12 @@ public final class LabelException extends DataException {
 
   public LabelException(long row, long label, long count, long classes) {
     super(
-        "target %d in row %d is not a class index: there are %d classes (%s)"
+        "target %s in row %d is not a class index: there are %d classes (%s)"
             .formatted(
-                label, row, classes, count == 1 ? "1 bad target" : count + " bad targets in all"));
+                label == Long.MAX_VALUE ? label + " or more" : label,
+                row,
+                classes,
+                count == 1 ? "1 bad target" : count + " bad targets in all"));
     this.row = row;
     this.label = label;
     this.count = count;
@@ -25,7 +28,7 @@ public final class LabelException extends DataException {
     return row;
   }
 
-  /// The value found there.
+  /// The value found there; 2^63 - 1 stands for every larger uint64 too.
   public long label() {
     return label;
   }

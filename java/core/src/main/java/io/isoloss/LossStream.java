@@ -37,6 +37,8 @@ public final class LossStream {
   ///
   /// @param inputShape the shape of the piece's input
   /// @throws DataException if the target does not fit, or holds a bad class index
+  /// @throws IllegalStateException if a gradient under mean was already given, which this piece's
+  ///     weight would have changed
   public void scan(Shape inputShape, Tensor target) {
     device.requireOpen();
     evaluation.scan(loss, inputShape, target);
@@ -48,8 +50,12 @@ public final class LossStream {
   /// @param losses where the piece's losses go, null if only the total is wanted
   /// @param gradient where the piece's gradient goes, null if it is not wanted
   /// @throws DataException if shapes or types do not fit, or a value is outside the loss's domain
+  /// @throws OptionException if an output's memory overlaps another operand's or output's; only the
+  ///     input itself may be overwritten, element for element
   /// @throws IllegalStateException if a gradient under mean is wanted of a piece that was not
-  ///     scanned, or only a part of it was
+  ///     scanned, or only a part of it was, or if this piece was not scanned and such a gradient
+  // was
+  ///     already given
   public void add(Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
     add(loss, input, target, losses, gradient);
   }
@@ -66,7 +72,8 @@ public final class LossStream {
   }
 
   /// The mean or the sum (under none: the sum) over the pieces so far, in float64, rounded once
-  /// from the exact sum.
+  /// from the exact sum. The mean divides by the weight of all that was scanned, so it is that of
+  /// the batch once every scanned piece was added.
   public double value() {
     return evaluation.value(loss.reduction());
   }

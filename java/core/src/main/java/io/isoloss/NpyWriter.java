@@ -4,7 +4,6 @@ import io.isoloss.internal.npy.HeaderWriter;
 import io.isoloss.internal.npy.PendingFile;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Writes a `.npy` file piece by piece.
@@ -68,21 +67,13 @@ public final class NpyWriter implements AutoCloseable {
     commitAll(List.of(this));
   }
 
-  /// Moves several complete files into their places: all of them, or none.
+  /// Moves several complete files into their places: all of them, or none, and then every place is
+  /// as it was.
   public static void commitAll(List<NpyWriter> writers) {
     for (NpyWriter writer : writers) {
       writer.finish();
     }
-    List<PendingFile> moved = new ArrayList<>();
-    try {
-      for (NpyWriter writer : writers) {
-        writer.file.commit();
-        moved.add(writer.file);
-      }
-    } catch (Throwable failure) {
-      moved.forEach(PendingFile::retract);
-      throw failure;
-    }
+    PendingFile.commitAll(writers.stream().map(writer -> writer.file).toList());
   }
 
   private void finish() {

@@ -83,6 +83,14 @@ public final class Shape {
     return Shape.of(rest);
   }
 
+  /// Whether `other` is this shape without one axis. Unlike [#without] it makes no garbage.
+  boolean isWithout(int axis, Shape other) {
+    int gone = axis(axis);
+    return other.dims.length == dims.length - 1
+        && Arrays.equals(dims, 0, gone, other.dims, 0, gone)
+        && Arrays.equals(dims, gone + 1, dims.length, other.dims, gone, other.dims.length);
+  }
+
   /// This shape with another length on one axis.
   public Shape with(int axis, long length) {
     long[] changed = dims.clone();

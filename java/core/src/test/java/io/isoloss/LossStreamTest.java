@@ -175,6 +175,47 @@ class LossStreamTest {
         .hasMessageContaining("scan");
   }
 
+  /// It would change what the gradients already given were divided by.
+  @Test
+  void nothingIsScannedAfterAGradientUnderMean() {
+    Shape shape = Shape.of(2, 2);
+    Tensor x = Tensor.of(new float[4], 2, 2);
+    Tensor target = Tensor.of(new int[2], 2);
+    Tensor gradient = Tensor.allocate(DType.FLOAT32, shape);
+    LossStream stream = device.stream(new CrossEntropy());
+    stream.scan(shape, target);
+    stream.add(x, target, null, gradient);
+    for (Runnable late :
+        new Runnable[] {
+          () -> stream.scan(shape, target),
+          // Which would scan on its own.
+          () -> stream.add(x, target, null, null)
+        }) {
+      assertThatThrownBy(late::run)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("a gradient under mean was already given")
+          .hasMessageEndingWith("scan every piece before the first is added");
+    }
+    assertThat(stream.rows()).isEqualTo(2);
+    assertThat(stream.value()).isEqualTo((double) (float) Math.log(2));
+  }
+
+  @Test
+  void piecesMayBeScannedLateWhereNothingWasDivided() {
+    Shape shape = Shape.of(2, 2);
+    Tensor x = Tensor.of(new float[4], 2, 2);
+    Tensor target = Tensor.of(new int[2], 2);
+    for (Reduction reduction : Reduction.values()) {
+      boolean mean = reduction == Reduction.MEAN;
+      LossStream stream = device.stream(new CrossEntropy().withReduction(reduction));
+      for (int piece = 0; piece < 2; piece++) {
+        stream.scan(shape, target);
+        stream.add(x, target, null, mean ? null : Tensor.allocate(DType.FLOAT32, shape));
+      }
+      assertThat(stream.value()).isEqualTo((mean ? 1 : 4) * (double) (float) Math.log(2));
+    }
+  }
+
   @Test
   void aBadLabelIsNamedByItsRowInTheWholeBatch() {
     LossStream stream = device.stream(new CrossEntropy());

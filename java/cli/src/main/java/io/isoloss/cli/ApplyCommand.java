@@ -49,6 +49,7 @@ final class ApplyCommand implements Runnable {
   @Option(
       names = "--input",
       paramLabel = "X.npy",
+      converter = FileName.class,
       required = true,
       description = "The array: .npy, or X.npz:NAME; float16, bfloat16, float32 or float64.")
   private String input;
@@ -56,6 +57,7 @@ final class ApplyCommand implements Runnable {
   @Option(
       names = "--output",
       paramLabel = "Y.npy",
+      converter = FileName.class,
       required = true,
       description = "Where the result goes, of the input's type.")
   private String output;

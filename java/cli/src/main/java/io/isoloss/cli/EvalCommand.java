@@ -70,11 +70,17 @@ final class EvalCommand implements Runnable {
   @Option(
       names = "--input",
       paramLabel = "X.npy",
+      converter = FileName.class,
       required = true,
       description = "The model's output: logits, probabilities or numbers.")
   private String input;
 
-  @Option(names = "--target", paramLabel = "T.npy", required = true, description = "What is right.")
+  @Option(
+      names = "--target",
+      paramLabel = "T.npy",
+      converter = FileName.class,
+      required = true,
+      description = "What is right.")
   private String target;
 
   @Mixin private LossOptions lossOptions;
@@ -82,12 +88,14 @@ final class EvalCommand implements Runnable {
   @Option(
       names = "--loss-out",
       paramLabel = "L.npy",
+      converter = FileName.class,
       description = "Write the loss: 0-d for mean and sum, else one for each row or element.")
   private @Nullable String lossOut;
 
   @Option(
       names = "--grad-out",
       paramLabel = "G.npy",
+      converter = FileName.class,
       description = "Write the gradient with respect to the input; under none, of the sum.")
   private @Nullable String gradOut;
 

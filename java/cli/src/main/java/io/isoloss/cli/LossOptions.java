@@ -53,6 +53,7 @@ final class LossOptions {
   @Option(
       names = "--weight",
       paramLabel = "W.npy",
+      converter = FileName.class,
       description =
           "cross-entropy, nll: one weight a class; bce, bce-with-logits: factors that broadcast"
               + " against the input.")
@@ -61,6 +62,7 @@ final class LossOptions {
   @Option(
       names = "--pos-weight",
       paramLabel = "P.npy",
+      converter = FileName.class,
       description = "bce-with-logits: factors of the positive targets, broadcast likewise.")
   @Nullable String posWeight;
 
@@ -80,6 +82,7 @@ final class LossOptions {
   @Option(
       names = "--variance",
       paramLabel = "V.npy",
+      converter = FileName.class,
       description = "gaussian-nll: the variances (required).")
   @Nullable String variance;
 

@@ -32,14 +32,27 @@ final class OutputNames {
           command, option + " " + name + ": only .npy files are written, no archives");
     }
     Path file = Path.of(name);
-    String other = taken.putIfAbsent(place(file), option);
-    if (other != null) {
-      throw new ParameterException(command, option + " " + name + " is the same file as " + other);
+    Path place = place(file);
+    for (Map.Entry<Path, String> other : taken.entrySet()) {
+      if (same(place, other.getKey())) {
+        throw new ParameterException(
+            command, option + " " + name + " is the same file as " + other.getValue());
+      }
     }
+    taken.put(place, option);
     return file;
   }
 
-  /// One path for each file, however it is named.
+  /// Hard links are one file with several places.
+  private static boolean same(Path a, Path b) {
+    try {
+      return a.equals(b) || Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);
+    } catch (IOException e) {
+      throw new FileException(a.toString(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// One path for each place, however it is named.
   private static Path place(Path file) {
     try {
       if (Files.exists(file)) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
@@ -36,6 +37,8 @@ class UsageTest {
     Files.writeString(folder.resolve("garbage.npy"), "hello");
     Batches.zip(folder.resolve("A.npz"), false, folder.resolve("X.npy"), folder.resolve("T.npy"));
     Files.createDirectory(folder.resolve("dir"));
+    Files.createLink(folder.resolve("HARD.npy"), folder.resolve("X.npy"));
+    Files.createSymbolicLink(folder.resolve("SOFT.npy"), folder.resolve("T.npy"));
   }
 
   private List<String> listing() throws Exception {
@@ -48,7 +51,7 @@ class UsageTest {
   private Object[] args(String line) {
     String full =
         line.replaceAll(
-            "(?<= )((?:[A-Z][A-Z0-9]*|garbage|out|none|dir|dir/out|none/out)(?:\\.np[yz](?::\\w+)?)?)(?= |$)",
+            "(?<= )((?:[A-Z][A-Z0-9]*|garbage|out|none|dir|dir/out|dir/../X|none/out)(?:\\.np[yz](?::\\w+)?)?)(?= |$)",
             Matcher.quoteReplacement(folder + "/") + "$1");
     return full.isBlank() ? new Object[0] : full.strip().split(" +");
   }
@@ -96,6 +99,9 @@ class UsageTest {
         "eval nll $ --grad-out X.npy | 2 | --grad-out ~/X.npy is the same file as --input",
         "eval nll $ --loss-out T.npy | 2 | --loss-out ~/T.npy is the same file as --target",
         "eval nll $ --weight W.npy --loss-out W.npy | 2 | is the same file as --weight",
+        "eval nll $ --grad-out HARD.npy | 2 | --grad-out ~/HARD.npy is the same file as --input",
+        "eval nll $ --loss-out SOFT.npy | 2 | --loss-out ~/SOFT.npy is the same file as --target",
+        "eval nll $ --loss-out dir/../X.npy | 2 | is the same file as --input",
         "eval nll $ --loss-out out.npy --grad-out out.npy | 2 | is the same file as --loss-out",
         "eval nll $ --loss-out out.npz | 2 | --loss-out ~/out.npz: only .npy files are written",
         "apply softmax --input X.npy --output X.npy | 2 | --output ~/X.npy is the same file as",
@@ -137,6 +143,25 @@ class UsageTest {
     assertThat(result.code()).isEqualTo(code);
     assertThat(result.out()).isEmpty();
     assertThat(listing()).isEqualTo(before);
+  }
+
+  /// What an unset variable of a script leaves.
+  @Test
+  void anEmptyFileName() {
+    String[] files = {"--input", "--target", "--weight", "--loss-out", "--grad-out"};
+    for (String empty : files) {
+      List<String> args = new ArrayList<>(List.of("eval", "nll", "--device", "cpu"));
+      for (String file : files) {
+        args.addAll(List.of(file, file.equals(empty) ? "" : folder.resolve("X.npy").toString()));
+      }
+      Cli.Result result = Cli.run(args.toArray());
+      assertThat(result.code()).isEqualTo(2);
+      assertThat(result.err())
+          .matches("isoloss: [^\n]*'" + empty + "'[^\n]*the file name is empty[^\n]*\n");
+    }
+    Cli.Result apply = Cli.run("apply", "softmax", "--input", "", "--output", "y.npy");
+    assertThat(apply.code()).isEqualTo(2);
+    assertThat(apply.err()).contains("'--input'").contains("the file name is empty");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.isoloss.TypeException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyWriterTest {
   private static final Tensor TWO = Tensor.of(new float[] {1, 2}, 2);
@@ -126,6 +128,52 @@ class NpyWriterTest {
           .hasMessageStartingWith(blocked + ": cannot write: ");
     }
     assertThat(files()).containsExactly("y.npy");
+  }
+
+  /// Whichever of several files cannot be moved, what was there before is there again.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void afterAFailureEveryOlderFileIsAsItWas(int failing) throws Exception {
+    List<Path> places = Stream.of("x.npy", "y.npy", "z.npy").map(folder::resolve).toList();
+    Path blocked = places.get(failing);
+    List<NpyWriter> writers = new ArrayList<>();
+    for (Path place : places) {
+      Npy.write(place, TWO);
+      NpyWriter writer = NpyWriter.create(place, DType.FLOAT32, Shape.of(1));
+      writer.append(Tensor.of(new float[] {7}, 1));
+      writers.add(writer);
+    }
+    Files.delete(blocked);
+    Files.createDirectories(blocked.resolve("inside"));
+    assertThatThrownBy(() -> NpyWriter.commitAll(writers))
+        .isInstanceOf(FileException.class)
+        .hasMessageStartingWith(blocked + ": cannot write: ");
+    writers.forEach(NpyWriter::close);
+    assertThat(files()).containsExactly("x.npy", "y.npy", "z.npy");
+    assertThat(blocked.resolve("inside")).isDirectory();
+    for (Path place : places) {
+      if (place != blocked) {
+        assertThat(Npy.read(place).toFloatArray()).containsExactly(1, 2);
+      }
+    }
+  }
+
+  @Test
+  void olderFilesAreReplacedTogether() throws Exception {
+    List<Path> places = Stream.of("x.npy", "y.npy").map(folder::resolve).toList();
+    List<NpyWriter> writers = new ArrayList<>();
+    for (Path place : places) {
+      Npy.write(place, TWO);
+      NpyWriter writer = NpyWriter.create(place, DType.FLOAT32, Shape.of(1));
+      writer.append(Tensor.of(new float[] {7}, 1));
+      writers.add(writer);
+    }
+    NpyWriter.commitAll(writers);
+    writers.forEach(NpyWriter::close);
+    assertThat(files()).containsExactly("x.npy", "y.npy");
+    for (Path place : places) {
+      assertThat(Npy.read(place).toFloatArray()).containsExactly(7);
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class CpuBackend implements Backend {
 
   private CpuBackend(int threads, Kernels kernels) {
     this.kernels = kernels;
-    this.parallel = new Parallel<>(threads, () -> new Workspace(kernels));
+    this.parallel = new Parallel<>(threads, () -> new Workspace(kernels), Workspace::release);
   }
 
   public static CpuBackend open(int threads) {

@@ -18,6 +18,8 @@ final class FloatBce implements FloatStage {
   public void run(FloatTile tile) {
     int inputStart = (int) tile.inputStart;
     int targetStart = (int) tile.targetStart;
+    int lossesStart = (int) tile.lossesStart;
+    int outputStart = (int) tile.outputStart;
     boolean bad = false;
     for (int i = 0; i < tile.count; i++) {
       float p = tile.arrayInput[inputStart + i];
@@ -31,11 +33,11 @@ final class FloatBce implements FloatStage {
       logOfRest = logOfRest < MIN_LOG ? MIN_LOG : logOfRest;
       // Subtracted from 0, so that no loss is -0.
       float loss = 0 - Math.fma(t, log, (1 - t) * logOfRest);
-      tile.losses[i] = loss != loss ? F32.NAN : loss;
+      tile.losses[lossesStart + i] = loss != loss ? F32.NAN : loss;
       if (tile.differentiate) {
         float gradient = (p - t) / (product < MIN_DENOMINATOR ? MIN_DENOMINATOR : product);
         gradient *= tile.scale;
-        tile.output[i] = gradient != gradient ? F32.NAN : gradient;
+        tile.arrayOutput[outputStart + i] = gradient != gradient ? F32.NAN : gradient;
       }
     }
     tile.bad |= bad;

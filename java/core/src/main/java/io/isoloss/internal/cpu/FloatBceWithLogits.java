@@ -15,6 +15,8 @@ final class FloatBceWithLogits implements FloatStage {
   public void run(FloatTile tile) {
     int inputStart = (int) tile.inputStart;
     int targetStart = (int) tile.targetStart;
+    int lossesStart = (int) tile.lossesStart;
+    int outputStart = (int) tile.outputStart;
     for (int i = 0; i < tile.count; i++) {
       float x = tile.arrayInput[inputStart + i];
       float t = tile.arrayTarget[targetStart + i];
@@ -26,11 +28,11 @@ final class FloatBceWithLogits implements FloatStage {
       float soft = tile.posWeight == null ? l : (a + b) * l;
       float c = x < 0 ? b : a;
       float loss = Math.fma(c, c == 0 ? 0 : Math.abs(x), soft);
-      tile.losses[i] = loss != loss ? F32.NAN : loss;
+      tile.losses[lossesStart + i] = loss != loss ? F32.NAN : loss;
       if (tile.differentiate) {
         float top = x < 0 ? Math.fma(a, e, -b) : Math.fma(-b, e, a);
         float gradient = top / (1 + e) * tile.scale;
-        tile.output[i] = gradient != gradient ? F32.NAN : gradient;
+        tile.arrayOutput[outputStart + i] = gradient != gradient ? F32.NAN : gradient;
       }
     }
   }

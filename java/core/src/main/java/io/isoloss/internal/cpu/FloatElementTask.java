@@ -9,12 +9,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An [ElementCall] computed in float32, tile by tile: bring the operands in, compute, bring the
-/// results out.
+/// results out. A whole tile whose tensors allow it is computed where it lies, for a copy of its
+/// own would wait for memory while nothing is computed.
 final class FloatElementTask extends ElementTask {
   private final Tensor input;
   private final @Nullable Tensor target;
   private final float @Nullable [] inputArray;
   private final float @Nullable [] targetArray;
+  private final float @Nullable [] lossesArray;
+  private final float @Nullable [] outputArray;
   private final @Nullable FloatBroadcast weight;
   private final @Nullable FloatBroadcast posWeight;
   private final @Nullable FloatBroadcast variance;
@@ -31,28 +34,33 @@ final class FloatElementTask extends ElementTask {
     this.target = operands.target();
     this.inputArray = array(input);
     this.targetArray = target == null ? null : array(target);
+    Tensor losses = call.results().losses();
+    Tensor output = call.results().output();
+    this.lossesArray = losses == null ? null : array(losses);
+    this.outputArray = output == null ? null : array(output);
     Shape shape = input.shape();
     this.weight = broadcast(operands.weight(), shape);
     this.posWeight = broadcast(operands.posWeight(), shape);
     this.variance = broadcast(operands.variance(), shape);
     FloatStage[] overArrays = elements.overArrays(call.op());
     FloatStage @Nullable [] overMemory = elements.overMemory(call.op());
-    this.last = stages(this::copy, overArrays, elements);
+    FloatStage overArraysWeight = elements.weightOverArrays();
+    this.last = stages(this::copy, overArrays, overArraysWeight);
     if (inputArray != null && (target == null || targetArray != null)) {
-      this.whole = stages(this::pointAtArrays, overArrays, elements);
-    } else if (overMemory != null && outside(input) && (target == null || outside(target))) {
-      this.whole = stages(this::pointAtMemory, overMemory, elements);
+      this.whole = stages(this::pointAtArrays, overArrays, overArraysWeight);
+    } else if (overMemory != null && outside(input) && outside(target) && outside(output)) {
+      this.whole = stages(this::pointAtMemory, overMemory, elements.weightOverMemory());
     } else {
       this.whole = last;
     }
   }
 
-  private FloatStage[] stages(FloatStage first, FloatStage[] kernels, FloatElements elements) {
+  private FloatStage[] stages(FloatStage first, FloatStage[] kernels, FloatStage weigh) {
     List<FloatStage> stages = new ArrayList<>();
     stages.add(first);
     stages.addAll(List.of(kernels));
     if (weight != null) {
-      stages.add(elements.weight());
+      stages.add(weigh);
     }
     stages.add(this::finish);
     return stages.toArray(FloatStage[]::new);
@@ -72,9 +80,9 @@ final class FloatElementTask extends ElementTask {
         : null;
   }
 
-  /// Whether the elements lie outside the heap as they are computed with.
-  private static boolean outside(Tensor tensor) {
-    return ready(tensor) && tensor.memory().isNative();
+  /// Whether the elements, if there are any, lie outside the heap as they are computed with.
+  private static boolean outside(@Nullable Tensor tensor) {
+    return tensor == null || ready(tensor) && tensor.memory().isNative();
   }
 
   private static boolean ready(Tensor tensor) {
@@ -95,8 +103,9 @@ final class FloatElementTask extends ElementTask {
     tile.posWeight = posWeight == null ? null : tile.secondScratch;
     tile.variance = variance == null ? null : tile.firstScratch;
     tile.sum = workspace.sum;
-    long end = Math.min((block + 1) * BLOCK, elements());
-    for (tile.first = block * BLOCK; tile.first < end; tile.first += FloatTile.SIZE) {
+    long begin = block * BLOCK;
+    long end = Math.min(begin + BLOCK, elements());
+    for (tile.first = begin; tile.first < end; tile.first += FloatTile.SIZE) {
       tile.count = (int) Math.min(FloatTile.SIZE, end - tile.first);
       // One call site for three kinds of stages: so the JIT compiles each kernel on its own. It
       // would inline one kind or two into this loop, and with two kernels in one compilation it
@@ -105,15 +114,28 @@ final class FloatElementTask extends ElementTask {
         stage.run(tile);
       }
     }
-    tile.release();
+    if (lossesArray != null && call.results().sum() != null) {
+      // Not tile by tile: losses that are still on their way to memory are slow to read.
+      int start = (int) place(Objects.requireNonNull(call.results().losses()), begin);
+      workspace.sum.add(lossesArray, start, start + (int) (end - begin));
+    }
   }
 
   private void pointAtArrays(FloatTile tile) {
     tile.arrayInput = Objects.requireNonNull(inputArray);
-    tile.inputStart = input.memory().address() / Float.BYTES + tile.first;
+    tile.inputStart = place(input, tile.first);
     if (target != null) {
       tile.arrayTarget = Objects.requireNonNull(targetArray);
-      tile.targetStart = target.memory().address() / Float.BYTES + tile.first;
+      tile.targetStart = place(target, tile.first);
+    }
+    pointAtLosses(tile);
+    Tensor output = call.results().output();
+    if (output != null && outputArray != null) {
+      tile.arrayOutput = outputArray;
+      tile.outputStart = place(output, tile.first);
+      tile.outputInPlace = true;
+    } else {
+      tile.outputToScratch();
     }
     broadcast(tile);
   }
@@ -125,7 +147,30 @@ final class FloatElementTask extends ElementTask {
       tile.nativeTarget = target.memory();
       tile.targetStart = tile.first;
     }
+    pointAtLosses(tile);
+    Tensor output = call.results().output();
+    if (output != null) {
+      tile.nativeOutput = output.memory();
+      tile.outputStart = tile.first;
+      tile.outputInPlace = true;
+    }
     broadcast(tile);
+  }
+
+  private void pointAtLosses(FloatTile tile) {
+    Tensor losses = call.results().losses();
+    if (losses != null && lossesArray != null) {
+      tile.losses = lossesArray;
+      tile.lossesStart = place(losses, tile.first);
+      tile.lossesInPlace = true;
+    } else {
+      tile.lossesToScratch();
+    }
+  }
+
+  /// Where in its array a tensor's element lies.
+  private static long place(Tensor tensor, long element) {
+    return tensor.memory().address() / Float.BYTES + element;
   }
 
   private void copy(FloatTile tile) {
@@ -137,6 +182,8 @@ final class FloatElementTask extends ElementTask {
       tile.arrayTarget = tile.targetScratch;
       tile.targetStart = 0;
     }
+    tile.lossesToScratch();
+    tile.outputToScratch();
     broadcast(tile);
     if (tile.count < FloatTile.SIZE) {
       tile.pad();
@@ -161,14 +208,14 @@ final class FloatElementTask extends ElementTask {
       bad = true;
     }
     ElementResults results = call.results();
-    if (results.sum() != null) {
+    if (results.sum() != null && lossesArray == null) {
       tile.sum.add(tile.losses, 0, tile.count);
     }
-    if (results.losses() != null) {
+    if (results.losses() != null && !tile.lossesInPlace) {
       tile.copy.store(tile.losses, tile.count, results.losses(), tile.first);
     }
-    if (results.output() != null) {
-      tile.copy.store(tile.output, tile.count, results.output(), tile.first);
+    if (results.output() != null && !tile.outputInPlace) {
+      tile.copy.store(tile.arrayOutput, tile.count, results.output(), tile.first);
     }
   }
 }

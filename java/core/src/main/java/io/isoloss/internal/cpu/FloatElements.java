@@ -11,6 +11,9 @@ interface FloatElements {
   /// be copied into arrays first.
   FloatStage @Nullable [] overMemory(ElementOp op);
 
-  /// The stage that weighs losses and gradients.
-  FloatStage weight();
+  /// The stage that weighs losses and gradients behind the stages over arrays.
+  FloatStage weightOverArrays();
+
+  /// The same behind the stages over memory outside the heap.
+  FloatStage weightOverMemory();
 }

@@ -17,6 +17,8 @@ final class FloatGaussianNll implements FloatStage {
     float[] variance = Objects.requireNonNull(tile.variance);
     int inputStart = (int) tile.inputStart;
     int targetStart = (int) tile.targetStart;
+    int lossesStart = (int) tile.lossesStart;
+    int outputStart = (int) tile.outputStart;
     boolean bad = false;
     for (int i = 0; i < tile.count; i++) {
       float d = tile.arrayInput[inputStart + i] - tile.arrayTarget[targetStart + i];
@@ -26,10 +28,10 @@ final class FloatGaussianNll implements FloatStage {
       float r = d / v;
       float log = v == Float.POSITIVE_INFINITY ? v : FloatElementMath.log(v);
       float loss = Math.fma(r, d, log) * 0.5f + tile.constant;
-      tile.losses[i] = loss != loss ? F32.NAN : loss;
+      tile.losses[lossesStart + i] = loss != loss ? F32.NAN : loss;
       if (tile.differentiate) {
         float gradient = r * tile.scale;
-        tile.output[i] = gradient != gradient ? F32.NAN : gradient;
+        tile.arrayOutput[outputStart + i] = gradient != gradient ? F32.NAN : gradient;
       }
     }
     tile.bad |= bad;

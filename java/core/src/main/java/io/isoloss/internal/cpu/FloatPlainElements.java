@@ -24,7 +24,12 @@ final class FloatPlainElements implements FloatElements {
   }
 
   @Override
-  public FloatStage weight() {
+  public FloatStage weightOverArrays() {
     return new FloatWeight();
+  }
+
+  @Override
+  public FloatStage weightOverMemory() {
+    throw new IllegalStateException("no stages over memory");
   }
 }

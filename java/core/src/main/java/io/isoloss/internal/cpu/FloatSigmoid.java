@@ -7,8 +7,9 @@ final class FloatSigmoid implements FloatStage {
   @Override
   public void run(FloatTile tile) {
     int inputStart = (int) tile.inputStart;
+    int outputStart = (int) tile.outputStart;
     for (int i = 0; i < tile.count; i++) {
-      tile.output[i] = F32.sigmoid(tile.arrayInput[inputStart + i]);
+      tile.arrayOutput[outputStart + i] = F32.sigmoid(tile.arrayInput[inputStart + i]);
     }
   }
 }

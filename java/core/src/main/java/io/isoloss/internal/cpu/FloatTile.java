@@ -18,15 +18,31 @@ final class FloatTile {
   /// a tile that is not full lies in scratch arrays, and holds zeros behind its last element.
   int count;
 
-  /// Input and target, from the element `inputStart` or `targetStart` on: in arrays, or, for the
-  /// kernels over memory outside the heap, there.
+  /// Input, target and output (the gradient, or the values of a function), from the element
+  /// `inputStart`, `targetStart` or `outputStart` on: in arrays, or, for the kernels over memory
+  /// outside the heap, there. The output may be the input or the target.
   float[] arrayInput = {};
 
   float[] arrayTarget = {};
+  float[] arrayOutput = {};
   MemorySegment nativeInput = MemorySegment.NULL;
   MemorySegment nativeTarget = MemorySegment.NULL;
+  MemorySegment nativeOutput = MemorySegment.NULL;
   long inputStart;
   long targetStart;
+  long outputStart;
+
+  /// Where the losses go, from the element `lossesStart` on: always an array, for they are summed
+  /// there as well.
+  float[] losses = {};
+
+  long lossesStart;
+
+  /// Whether losses and output are computed where the caller wants them; else they lie in scratch
+  /// arrays, and are still to be stored.
+  boolean lossesInPlace;
+
+  boolean outputInPlace;
 
   /// The other operands, from element 0 on; null if the loss goes without.
   float @Nullable [] weight;
@@ -49,15 +65,13 @@ final class FloatTile {
   /// Set by a kernel that met a value outside the loss's domain.
   boolean bad;
 
-  /// Results: the losses, and the gradient or the values of a function.
-  final float[] losses = new float[SIZE];
-
-  final float[] output = new float[SIZE];
-
-  /// Room for operands that do not lie ready.
+  /// Room for operands that do not lie ready, and for results that must not go straight to where
+  /// they are wanted.
   final float[] inputScratch = new float[SIZE];
 
   final float[] targetScratch = new float[SIZE];
+  final float[] lossesScratch = new float[SIZE];
+  final float[] outputScratch = new float[SIZE];
   final float[] firstScratch = new float[SIZE];
   final float[] secondScratch = new float[SIZE];
 
@@ -77,11 +91,26 @@ final class FloatTile {
     Arrays.fill(firstScratch, count, SIZE, 0);
   }
 
-  /// Lets go of the caller's memory, so that a pool of tiles keeps none alive.
+  void lossesToScratch() {
+    losses = lossesScratch;
+    lossesStart = 0;
+    lossesInPlace = false;
+  }
+
+  void outputToScratch() {
+    arrayOutput = outputScratch;
+    outputStart = 0;
+    outputInPlace = false;
+  }
+
+  /// Lets go of the caller's memory.
   void release() {
     arrayInput = inputScratch;
     arrayTarget = targetScratch;
     nativeInput = MemorySegment.NULL;
+    lossesToScratch();
+    outputToScratch();
     nativeTarget = MemorySegment.NULL;
+    nativeOutput = MemorySegment.NULL;
   }
 }

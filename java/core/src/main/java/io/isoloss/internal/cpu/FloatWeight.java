@@ -9,14 +9,16 @@ final class FloatWeight implements FloatStage {
   @Override
   public void run(FloatTile tile) {
     float[] weight = Objects.requireNonNull(tile.weight);
+    int lossesStart = (int) tile.lossesStart;
+    int outputStart = (int) tile.outputStart;
     for (int i = 0; i < tile.count; i++) {
       float w = weight[i];
-      float loss = tile.losses[i];
+      float loss = tile.losses[lossesStart + i];
       loss = w == 0 && loss == loss ? 0 : w * loss;
-      tile.losses[i] = loss != loss ? F32.NAN : loss;
+      tile.losses[lossesStart + i] = loss != loss ? F32.NAN : loss;
       if (tile.differentiate) {
-        float gradient = w * tile.output[i] * tile.weightedScale;
-        tile.output[i] = gradient != gradient ? F32.NAN : gradient;
+        float gradient = w * tile.arrayOutput[outputStart + i] * tile.weightedScale;
+        tile.arrayOutput[outputStart + i] = gradient != gradient ? F32.NAN : gradient;
       }
     }
   }

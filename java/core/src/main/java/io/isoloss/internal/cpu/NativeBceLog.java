@@ -4,7 +4,7 @@ import io.isoloss.internal.math.VectorWidth;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The log p of [FloatBce] on vectors, left in the output for [NativeBce]. A stage of its own,
+/// The log p of [FloatBce] on vectors, left in scratch memory for [NativeBce]. A stage of its own,
 /// because two logarithms in one loop are more than the JIT inlines.
 final class NativeBceLog implements FloatStage {
   private static final VectorSpecies<Float> S = VectorWidth.FLOAT;
@@ -13,10 +13,10 @@ final class NativeBceLog implements FloatStage {
   public void run(FloatTile tile) {
     MemorySegment input = tile.nativeInput;
     long inputStart = tile.inputStart;
-    float[] output = tile.output;
+    float[] logs = tile.secondScratch;
     int count = tile.count;
     for (int i = 0; i < count; i += S.length()) {
-      VectorElementMath.log(Memory.load(input, inputStart, i)).intoArray(output, i);
+      VectorElementMath.log(Memory.load(input, inputStart, i)).intoArray(logs, i);
     }
   }
 }

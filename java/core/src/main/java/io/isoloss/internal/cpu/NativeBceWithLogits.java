@@ -4,6 +4,7 @@ import io.isoloss.internal.math.F32;
 import io.isoloss.internal.math.VF32;
 import io.isoloss.internal.math.VectorWidth;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -16,6 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// stops inlining the former, and only those, once a compilation has grown large.
 final class NativeBceWithLogits implements FloatStage {
   private static final VectorSpecies<Float> S = VectorWidth.FLOAT;
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   @Override
   public void run(FloatTile tile) {
@@ -24,7 +26,9 @@ final class NativeBceWithLogits implements FloatStage {
     long inputStart = tile.inputStart;
     long targetStart = tile.targetStart;
     float[] losses = tile.losses;
-    float[] output = tile.output;
+    long lossesStart = tile.lossesStart;
+    MemorySegment output = tile.nativeOutput;
+    long outputStart = tile.outputStart;
     boolean differentiate = tile.differentiate;
     FloatVector scale = FloatVector.broadcast(S, tile.scale);
     FloatVector one = FloatVector.broadcast(S, 1f);
@@ -41,12 +45,12 @@ final class NativeBceWithLogits implements FloatStage {
       FloatVector distance = x.abs().blend(zero, c.compare(VectorOperators.EQ, zero));
       FloatVector loss = c.fma(distance, l);
       FloatVector top = t.neg().blend(a, negative).fma(e, a.blend(t.neg(), negative));
-      loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss)).intoArray(losses, i);
+      loss = loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss));
+      loss.intoArray(losses, (int) lossesStart + i);
       if (differentiate) {
         FloatVector gradient = top.div(one.add(e)).mul(scale);
-        gradient
-            .blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient))
-            .intoArray(output, i);
+        gradient = gradient.blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient));
+        gradient.intoMemorySegment(output, outputStart * Float.BYTES + i * Float.BYTES, ORDER);
       }
     }
   }

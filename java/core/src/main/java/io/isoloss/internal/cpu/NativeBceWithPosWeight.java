@@ -4,6 +4,7 @@ import io.isoloss.internal.math.F32;
 import io.isoloss.internal.math.VF32;
 import io.isoloss.internal.math.VectorWidth;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -14,6 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// [NativeBceWithLogits]: a vector that comes from one of two branches may not stay in a register.
 final class NativeBceWithPosWeight implements FloatStage {
   private static final VectorSpecies<Float> S = VectorWidth.FLOAT;
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   @Override
   public void run(FloatTile tile) {
@@ -23,7 +25,9 @@ final class NativeBceWithPosWeight implements FloatStage {
     long targetStart = tile.targetStart;
     float[] posWeight = Objects.requireNonNull(tile.posWeight);
     float[] losses = tile.losses;
-    float[] output = tile.output;
+    long lossesStart = tile.lossesStart;
+    MemorySegment output = tile.nativeOutput;
+    long outputStart = tile.outputStart;
     boolean differentiate = tile.differentiate;
     FloatVector scale = FloatVector.broadcast(S, tile.scale);
     FloatVector one = FloatVector.broadcast(S, 1f);
@@ -42,12 +46,12 @@ final class NativeBceWithPosWeight implements FloatStage {
       FloatVector distance = x.abs().blend(zero, c.compare(VectorOperators.EQ, zero));
       FloatVector loss = c.fma(distance, soft);
       FloatVector top = b.neg().blend(a, negative).fma(e, a.blend(b.neg(), negative));
-      loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss)).intoArray(losses, i);
+      loss = loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss));
+      loss.intoArray(losses, (int) lossesStart + i);
       if (differentiate) {
         FloatVector gradient = top.div(one.add(e)).mul(scale);
-        gradient
-            .blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient))
-            .intoArray(output, i);
+        gradient = gradient.blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient));
+        gradient.intoMemorySegment(output, outputStart * Float.BYTES + i * Float.BYTES, ORDER);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.isoloss.internal.cpu;
 import io.isoloss.internal.math.F32;
 import io.isoloss.internal.math.VectorWidth;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -12,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// [FloatGaussianNll] on vectors.
 final class NativeGaussianNll implements FloatStage {
   private static final VectorSpecies<Float> S = VectorWidth.FLOAT;
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   @Override
   public void run(FloatTile tile) {
@@ -20,7 +22,9 @@ final class NativeGaussianNll implements FloatStage {
     long inputStart = tile.inputStart;
     long targetStart = tile.targetStart;
     float[] losses = tile.losses;
-    float[] output = tile.output;
+    long lossesStart = tile.lossesStart;
+    MemorySegment output = tile.nativeOutput;
+    long outputStart = tile.outputStart;
     boolean differentiate = tile.differentiate;
     FloatVector scale = FloatVector.broadcast(S, tile.scale);
     float[] variance = Objects.requireNonNull(tile.variance);
@@ -36,12 +40,12 @@ final class NativeGaussianNll implements FloatStage {
       FloatVector r = d.div(v);
       VectorMask<Float> infinite = v.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY);
       FloatVector loss = r.fma(d, log.blend(v, infinite)).mul(0.5f).add(constant);
-      loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss)).intoArray(losses, i);
+      loss = loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss));
+      loss.intoArray(losses, (int) lossesStart + i);
       if (differentiate) {
         FloatVector gradient = r.mul(scale);
-        gradient
-            .blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient))
-            .intoArray(output, i);
+        gradient = gradient.blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient));
+        gradient.intoMemorySegment(output, outputStart * Float.BYTES + i * Float.BYTES, ORDER);
       }
       bad |= given.compare(VectorOperators.LT, 0f).anyTrue();
     }

@@ -3,6 +3,7 @@ package io.isoloss.internal.cpu;
 import io.isoloss.internal.math.F32;
 import io.isoloss.internal.math.VectorWidth;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// [FloatMse] on vectors.
 final class NativeMse implements FloatStage {
   private static final VectorSpecies<Float> S = VectorWidth.FLOAT;
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   @Override
   public void run(FloatTile tile) {
@@ -18,19 +20,21 @@ final class NativeMse implements FloatStage {
     long inputStart = tile.inputStart;
     long targetStart = tile.targetStart;
     float[] losses = tile.losses;
-    float[] output = tile.output;
+    long lossesStart = tile.lossesStart;
+    MemorySegment output = tile.nativeOutput;
+    long outputStart = tile.outputStart;
     boolean differentiate = tile.differentiate;
     FloatVector scale = FloatVector.broadcast(S, tile.scale);
     int count = tile.count;
     for (int i = 0; i < count; i += S.length()) {
       FloatVector d = Memory.load(input, inputStart, i).sub(Memory.load(target, targetStart, i));
       FloatVector loss = d.mul(d);
-      loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss)).intoArray(losses, i);
+      loss = loss.blend(F32.NAN, loss.compare(VectorOperators.NE, loss));
+      loss.intoArray(losses, (int) lossesStart + i);
       if (differentiate) {
         FloatVector gradient = d.add(d).mul(scale);
-        gradient
-            .blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient))
-            .intoArray(output, i);
+        gradient = gradient.blend(F32.NAN, gradient.compare(VectorOperators.NE, gradient));
+        gradient.intoMemorySegment(output, outputStart * Float.BYTES + i * Float.BYTES, ORDER);
       }
     }
   }

@@ -11,7 +11,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The loops over logits, gradients and other memory of the caller: here over memory outside the
@@ -129,23 +128,6 @@ final class NativeRowKernels {
     extremes.top = Math.max(extremes.top, top);
   }
 
-  /// The exponentials alone, of several rows at once; `count` is a multiple of the width.
-  static void exponentials(
-      MemorySegment x, long from, int count, int k, Extremes extremes, float[] e) {
-    FloatVector magic = FloatVector.broadcast(S, F32.expMagic(k));
-    IntVector top = IntVector.zero(RowLanes.INTS);
-    IntVector low = IntVector.broadcast(RowLanes.INTS, Integer.MAX_VALUE);
-    for (int i = 0; i < count; i += WIDTH) {
-      FloatVector v = Memory.load(x, from, i);
-      FloatVector index = VF32.expIndex(v, magic);
-      VF32.expAt(v, index, magic).intoArray(e, i);
-      top = top.max(index.reinterpretAsInts());
-      low = low.min(index.reinterpretAsInts());
-    }
-    extremes.top = top.reduceLanes(VectorOperators.MAX);
-    extremes.low = low.reduceLanes(VectorOperators.MIN);
-  }
-
   /// The largest x, or -inf.
   static float max(MemorySegment x, long from, int count, float[] lanes) {
     // Made here: a loop that starts from a constant object would box every step.
@@ -201,48 +183,6 @@ final class NativeRowKernels {
     }
   }
 
-  /// e c of several rows at once, each with its own c: vector v of a group holds elements of the
-  /// rows that `rowOf[v]` names.
-  static void rowProducts(
-      float[] e,
-      float[] c,
-      float[] rest,
-      int rows,
-      VectorShuffle<Float>[] rowOf,
-      MemorySegment out,
-      long outFrom) {
-    int classes = rowOf.length;
-    for (int row = 0; row < rows; row += WIDTH) {
-      FloatVector factors = FloatVector.fromArray(S, c, row);
-      FloatVector rests = FloatVector.fromArray(S, rest, row);
-      for (int v = 0; v < classes; v++) {
-        int i = row * classes + v * WIDTH;
-        FloatVector exp = FloatVector.fromArray(S, e, i);
-        FloatVector low = exp.mul(rests.rearrange(rowOf[v]));
-        Memory.store(exp.fma(factors.rearrange(rowOf[v]), low), out, outFrom + i);
-      }
-    }
-  }
-
-  /// As [#rowProducts], of rows longer than a vector. A row's last vector ends where the row does,
-  // so
-  /// it may do some elements again.
-  static void longRowProducts(
-      float[] e, float[] c, float[] rest, int rows, int classes, MemorySegment out, long outFrom) {
-    int last = classes - WIDTH;
-    for (int row = 0; row < rows; row++) {
-      FloatVector factor = FloatVector.broadcast(S, c[row]);
-      FloatVector low = FloatVector.broadcast(S, rest[row]);
-      int at = row * classes;
-      for (int i = 0; i < last; i += WIDTH) {
-        FloatVector exp = FloatVector.fromArray(S, e, at + i);
-        Memory.store(exp.fma(factor, exp.mul(low)), out, outFrom, at + i);
-      }
-      FloatVector exp = FloatVector.fromArray(S, e, at + last);
-      Memory.store(exp.fma(factor, exp.mul(low)), out, outFrom, at + last);
-    }
-  }
-
   /// x - max - ratio.
   static void subtract(
       MemorySegment x,
@@ -260,52 +200,6 @@ final class NativeRowKernels {
       VectorMask<Float> inside = S.indexInRange(whole, count);
       FloatVector v = Memory.load(x, from + whole, inside);
       Memory.store(v.sub(max).sub(ratio), out, outFrom + whole, inside);
-    }
-  }
-
-  /// x - max - ratio of several rows at once, as [#rowProducts].
-  static void subtractRows(
-      float[] x,
-      float[] max,
-      float[] ratio,
-      int first,
-      int rows,
-      VectorShuffle<Float>[] rowOf,
-      MemorySegment out,
-      long outFrom) {
-    int classes = rowOf.length;
-    for (int row = 0; row < rows; row += WIDTH) {
-      FloatVector tops = FloatVector.fromArray(S, max, first + row);
-      FloatVector ratios = FloatVector.fromArray(S, ratio, first + row);
-      for (int v = 0; v < classes; v++) {
-        int i = row * classes + v * WIDTH;
-        FloatVector y = FloatVector.fromArray(S, x, i).sub(tops.rearrange(rowOf[v]));
-        Memory.store(y.sub(ratios.rearrange(rowOf[v])), out, outFrom + i);
-      }
-    }
-  }
-
-  /// As [#subtractRows], of rows longer than a vector; see [#longRowProducts].
-  static void subtractLongRows(
-      float[] x,
-      float[] max,
-      float[] ratio,
-      int first,
-      int rows,
-      int classes,
-      MemorySegment out,
-      long outFrom) {
-    int last = classes - WIDTH;
-    for (int row = 0; row < rows; row++) {
-      FloatVector top = FloatVector.broadcast(S, max[first + row]);
-      FloatVector log = FloatVector.broadcast(S, ratio[first + row]);
-      int at = row * classes;
-      for (int i = 0; i < last; i += WIDTH) {
-        FloatVector v = FloatVector.fromArray(S, x, at + i);
-        Memory.store(v.sub(top).sub(log), out, outFrom, at + i);
-      }
-      FloatVector v = FloatVector.fromArray(S, x, at + last);
-      Memory.store(v.sub(top).sub(log), out, outFrom, at + last);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,11 @@ final class Parallel<W> implements AutoCloseable {
   private final int helpers;
   private final @Nullable ExecutorService executor;
   private final Pool<W> workspaces;
+  private final Consumer<W> release;
 
-  Parallel(int threads, Supplier<W> workspaces) {
+  /// @param release makes a workspace let go of its task's memory before it waits for the next task
+  Parallel(int threads, Supplier<W> workspaces, Consumer<W> release) {
+    this.release = release;
     this.helpers = threads - 1;
     this.workspaces = new Pool<>(workspaces);
     this.executor = helpers == 0 ? null : daemons(helpers);
@@ -56,7 +60,7 @@ final class Parallel<W> implements AutoCloseable {
       }
       task.done(workspace);
       // Not given back after a failure, when it may hold half a result.
-      workspaces.give(workspace);
+      give(workspace);
     } else {
       Job job = new Job(blocks, task);
       for (long helper = 0; helper < Math.min(helpers, blocks - 1); helper++) {
@@ -72,12 +76,20 @@ final class Parallel<W> implements AutoCloseable {
     }
   }
 
+  private void give(W workspace) {
+    release.accept(workspace);
+    workspaces.give(workspace);
+  }
+
   private final class Job implements Runnable {
     private final long blocks;
-    private final Task<W> task;
+
+    /// Null when all is over: the job may lie in the helpers' queue for long, and is not to keep
+    /// the caller's memory there.
+    private @Nullable Task<W> task;
+
     private final AtomicLong next = new AtomicLong();
     private int running;
-    private boolean over;
     private @Nullable Throwable failure;
 
     Job(long blocks, Task<W> task) {
@@ -87,7 +99,8 @@ final class Parallel<W> implements AutoCloseable {
 
     @Override
     public void run() {
-      if (!enter()) {
+      Task<W> task = enter();
+      if (task == null) {
         return;
       }
       W workspace = workspaces.take();
@@ -97,7 +110,7 @@ final class Parallel<W> implements AutoCloseable {
           task.run(block, workspace);
         }
         task.done(workspace);
-        workspaces.give(workspace);
+        give(workspace);
       } catch (Throwable e) {
         // The workspace is dropped, and the other threads stop early.
         next.set(blocks);
@@ -106,12 +119,12 @@ final class Parallel<W> implements AutoCloseable {
       leave(thrown);
     }
 
-    private synchronized boolean enter() {
-      if (over) {
-        return false;
+    /// The task, or null if it is over.
+    private synchronized @Nullable Task<W> enter() {
+      if (task != null) {
+        running++;
       }
-      running++;
-      return true;
+      return task;
     }
 
     private synchronized void leave(@Nullable Throwable thrown) {
@@ -123,7 +136,7 @@ final class Parallel<W> implements AutoCloseable {
     }
 
     private synchronized void await() {
-      over = true;
+      task = null;
       boolean interrupted = false;
       while (running > 0) {
         try {

@@ -318,4 +318,11 @@ final class Row {
       output.store(results.floats(), length(t), at);
     }
   }
+
+  void release() {
+    input.release();
+    output.release();
+    x.release();
+    kept.release();
+  }
 }

@@ -56,6 +56,13 @@ final class RowBlock {
 
   float[] floatResults = {};
 
+  /// Lets go of the caller's memory.
+  void release() {
+    input = MemorySegment.NULL;
+    output = MemorySegment.NULL;
+    target = MemorySegment.NULL;
+  }
+
   /// What the gradient of a row with this label is multiplied by.
   float scale(int label) {
     double weight = classWeights == null ? 1 : classWeights[label];

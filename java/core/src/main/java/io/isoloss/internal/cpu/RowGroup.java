@@ -3,6 +3,7 @@ package io.isoloss.internal.cpu;
 import static io.isoloss.internal.cpu.FloatRowMath.LANES;
 
 import io.isoloss.internal.math.VectorWidth;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -40,19 +41,20 @@ final class RowGroup {
 
   private final float[] factors = new float[BATCH_ELEMENTS];
   private final float[] rests = new float[BATCH_ELEMENTS];
+  private final RowLosses losses = new RowLosses();
 
   private RowBlock block = new RowBlock();
   private int classes;
 
-  /// The batch at work: its first row in the block, and its rows.
-  private int first;
-
+  /// The rows of the batch at work.
   private int rows;
 
-  /// What forms a batch's sums, and what its products.
-  private Stage[] sumStages = {};
+  private static final Step<RowGroup>[] PRODUCTS = Step.of(RowGroup::products);
+  private static final Step<RowGroup>[] TOPS = Step.of(RowGroup::tops);
+  private static final Step<RowGroup>[] SUBTRACT = Step.of(RowGroup::subtract);
 
-  private final Stage[] productStages = {RowGroup::products};
+  /// What forms a batch's sums.
+  private Step<RowGroup>[] sumSteps = PRODUCTS;
 
   /// Which lanes the last vector of a row has.
   private VectorMask<Float> last = S.maskAll(true);
@@ -76,7 +78,7 @@ final class RowGroup {
     if (classes != block.classes) {
       classes = block.classes;
       rowOf = rowOf(classes <= WIDTH ? classes : 0);
-      sumStages = new Stage[] {RowGroup::exponentials, fold(classes)};
+      sumSteps = Step.of(RowGroup::exponentials, fold(classes));
       last = S.indexInRange(0, (classes - 1) % WIDTH + 1);
     }
     return true;
@@ -99,53 +101,55 @@ final class RowGroup {
 
   /// The exponentials and sums of a batch that begins at row `first` of the block.
   private boolean sum(int first, int rows) {
-    input.set(block.input, block.inputStart + (long) first * classes);
-    this.first = first;
+    long offset = (long) first * classes;
+    input.set(block.input, block.inputStart + offset);
+    if (block.hasOutput) {
+      output.set(block.output, block.outputStart + offset);
+    }
     this.rows = rows;
-    run(sumStages);
+    Step.run(sumSteps, this);
     int reference = FloatRowMath.reference(extremes.largest(guess));
     if (reference != guess) {
       if (Math.abs(reference) > FloatRowMath.MAX_EXPONENT / 2) {
         return false;
       }
       guess = reference;
-      run(sumStages);
+      Step.run(sumSteps, this);
     }
     // The batch's largest n is right for the reference, but a row's may lie below its range: then
-    // all
-    // of that row's exponentials, and with them its sum, are smaller than this. NaN fails too.
+    // all of that row's exponentials, and with them its sum, are smaller than this. NaN fails too.
     return allAtLeast(sums, rows, 0x1p-15f * classes);
-  }
-
-  /// Runs stages one after the other. They are objects, and more than two, so that the JIT compiles
-  /// each on its own: what it inlines into one method it does not compile well beyond some forty
-  /// vector operations.
-  private void run(Stage[] stages) {
-    for (Stage stage : stages) {
-      stage.run(this);
-    }
-  }
-
-  private interface Stage {
-    void run(RowGroup group);
   }
 
   private void exponentials() {
     int elements = rows * classes;
-    if (input.array != null) {
-      ArrayRowKernels.exponentials(input.array, input.start, elements, guess, extremes, e);
+    float[] array = input.array;
+    long from = input.start;
+    long to = output.start;
+    if (!block.hasOutput || !input.apart(output)) {
+      if (array != null) {
+        ArrayGroupKernels.exponentials(array, from, elements, guess, extremes, e);
+      } else {
+        NativeGroupKernels.exponentials(input.memory, from, elements, guess, extremes, e);
+      }
+    } else if (array != null) {
+      ArrayGroupKernels.exponentialsAndTouch(
+          array, from, elements, guess, extremes, e, output.floats(), to);
     } else {
-      NativeRowKernels.exponentials(input.memory, input.start, elements, guess, extremes, e);
+      NativeGroupKernels.exponentialsAndTouch(
+          input.memory, from, elements, guess, extremes, e, output.memory, to);
     }
   }
 
-  private static Stage fold(int classes) {
+  private static Step<RowGroup> fold(int classes) {
     if (classes <= WIDTH) {
       return RowGroup::foldOf1;
     } else if (classes <= 2 * WIDTH) {
       return RowGroup::foldOf2;
     } else if (classes <= 4 * WIDTH) {
       return RowGroup::foldOf4;
+    } else if (classes <= 8 * WIDTH) {
+      return RowGroup::foldOf8;
     } else {
       return RowGroup::foldLong;
     }
@@ -172,6 +176,13 @@ final class RowGroup {
     }
   }
 
+  private void foldOf8() {
+    for (int row = 0; row < rows; row += GROUP) {
+      RowLanes.foldRowsOf8(e, row * classes, classes, last, parts);
+      halve(row);
+    }
+  }
+
   private void foldLong() {
     for (int row = 0; row < rows; row += GROUP) {
       RowLanes.foldLongRows(e, row * classes, classes, last, lanes, parts);
@@ -192,19 +203,19 @@ final class RowGroup {
     return all;
   }
 
-  /// Sums, references and label's logits of a batch's rows, and their gradients.
-  boolean crossEntropy(int first, int rows, float[] s, float[] k, float[] x) {
+  /// What losses are made of, of a batch's rows, and their gradients.
+  boolean crossEntropy(int first, int rows, RowLosses losses) {
     if (!sum(first, rows) || block.hasOutput && !factors(first, rows)) {
       return false;
     }
-    System.arraycopy(sums, 0, s, first, rows);
-    Arrays.fill(k, first, first + rows, guess);
+    System.arraycopy(sums, 0, losses.s, first, rows);
+    Arrays.fill(losses.k, first, first + rows, guess);
     int[] labels = block.labels;
     for (int row = 0; row < rows; row++) {
-      x[first + row] = input.get(row * classes + Math.max(labels[first + row], 0));
+      losses.x[first + row] = input.get(row * classes + Math.max(labels[first + row], 0));
     }
     if (block.hasOutput) {
-      run(productStages);
+      Step.run(PRODUCTS, this);
       for (int row = 0; row < rows; row++) {
         int label = labels[first + row];
         if (label != RowBlock.IGNORED) {
@@ -269,64 +280,92 @@ final class RowGroup {
     if (!extremes.normal(least(rows))) {
       return false;
     }
-    run(productStages);
+    Step.run(PRODUCTS, this);
     return true;
   }
 
   /// Each row's exponentials times its factor.
   private void products() {
-    output.set(block.output, block.outputStart + (long) first * classes);
-    if (rowOf.length == 0) {
-      if (output.array != null) {
-        ArrayRowKernels.longRowProducts(
-            e, factors, rests, rows, classes, output.array, output.start);
-      } else {
-        NativeRowKernels.longRowProducts(
-            e, factors, rests, rows, classes, output.memory, output.start);
-      }
-    } else if (output.array != null) {
-      ArrayRowKernels.rowProducts(e, factors, rests, rows, rowOf, output.array, output.start);
+    float[] array = output.array;
+    MemorySegment memory = output.memory;
+    long start = output.start;
+    if (array != null && classes <= WIDTH) {
+      ArrayGroupKernels.rowProducts(e, factors, rests, rows, rowOf, array, start);
+    } else if (array != null && classes <= 2 * WIDTH) {
+      ArrayGroupKernels.rowProductsOf2(e, factors, rests, rows, classes, array, start);
+    } else if (array != null) {
+      ArrayGroupKernels.longRowProducts(e, factors, rests, rows, classes, array, start);
+    } else if (classes <= WIDTH) {
+      NativeGroupKernels.rowProducts(e, factors, rests, rows, rowOf, memory, start);
+    } else if (classes <= 2 * WIDTH) {
+      NativeGroupKernels.rowProductsOf2(e, factors, rests, rows, classes, memory, start);
     } else {
-      NativeRowKernels.rowProducts(e, factors, rests, rows, rowOf, output.memory, output.start);
+      NativeGroupKernels.longRowProducts(e, factors, rests, rows, classes, memory, start);
     }
   }
 
-  /// Sums, references and largest logits of a batch's rows.
-  boolean tops(int first, int rows, float[] s, float[] k, float[] top) {
-    if (!sum(first, rows)) {
+  boolean logSoftmax(int first, int rows) {
+    if (!sum(first, rows) || !input.alike(output)) {
       return false;
     }
-    System.arraycopy(sums, 0, s, first, rows);
-    Arrays.fill(k, first, first + rows, guess);
-    // The exponentials are not needed any more: their place takes a copy of the logits.
-    input.copy(0, rows * classes, e, 0);
-    for (int group = 0; group < rows; group += GROUP) {
-      for (int row = 0; row < GROUP; row++) {
-        RowLanes.foldMax(e, (group + row) * classes, classes, last, parts, row * WIDTH);
-      }
-      RowLanes.maxRows(parts);
-      System.arraycopy(parts, 0, top, first + group, GROUP);
-    }
+    losses.reserve(rows);
+    System.arraycopy(sums, 0, losses.s, 0, rows);
+    Arrays.fill(losses.k, 0, rows, guess);
+    Step.run(TOPS, this);
+    losses.logsOfRatios(rows);
+    Step.run(SUBTRACT, this);
     return true;
   }
 
-  /// Each row's logits without its largest and without its ratio's logarithm.
-  void subtract(int first, int rows, float[] top, float[] log) {
-    input.set(block.input, block.inputStart + (long) first * classes);
-    output.set(block.output, block.outputStart + (long) first * classes);
-    input.copy(0, rows * classes, e, 0);
-    if (rowOf.length == 0) {
-      if (output.array != null) {
-        ArrayRowKernels.subtractLongRows(
-            e, top, log, first, rows, classes, output.array, output.start);
+  /// The rows' largest logits.
+  private void tops() {
+    float[] array = input.array;
+    MemorySegment memory = input.memory;
+    for (int row = 0; row < rows; row += GROUP) {
+      long start = input.start + row * classes;
+      if (array != null && classes <= WIDTH) {
+        ArrayGroupKernels.foldMax(array, start, classes, last, parts);
+      } else if (array != null) {
+        ArrayGroupKernels.foldMaxOfLong(array, start, classes, parts);
+      } else if (classes <= WIDTH) {
+        NativeGroupKernels.foldMax(memory, start, classes, last, parts);
       } else {
-        NativeRowKernels.subtractLongRows(
-            e, top, log, first, rows, classes, output.memory, output.start);
+        NativeGroupKernels.foldMaxOfLong(memory, start, classes, parts);
       }
-    } else if (output.array != null) {
-      ArrayRowKernels.subtractRows(e, top, log, first, rows, rowOf, output.array, output.start);
-    } else {
-      NativeRowKernels.subtractRows(e, top, log, first, rows, rowOf, output.memory, output.start);
+      RowLanes.maxRows(parts);
+      System.arraycopy(parts, 0, losses.x, row, GROUP);
     }
+  }
+
+  /// Each row's logits without its largest and without its ratio's logarithm.
+  private void subtract() {
+    float[] top = losses.x;
+    float[] log = losses.logs;
+    float[] array = input.array;
+    MemorySegment memory = input.memory;
+    long from = input.start;
+    float[] outArray = output.array;
+    MemorySegment outMemory = output.memory;
+    long to = output.start;
+    if (array != null && outArray != null) {
+      if (classes <= WIDTH) {
+        ArrayGroupKernels.subtractRows(array, from, top, log, rows, rowOf, outArray, to);
+      } else if (classes <= 2 * WIDTH) {
+        ArrayGroupKernels.subtractRowsOf2(array, from, top, log, rows, classes, outArray, to);
+      } else {
+        ArrayGroupKernels.subtractLongRows(array, from, top, log, rows, classes, outArray, to);
+      }
+    } else if (classes <= WIDTH) {
+      NativeGroupKernels.subtractRows(memory, from, top, log, rows, rowOf, outMemory, to);
+    } else if (classes <= 2 * WIDTH) {
+      NativeGroupKernels.subtractRowsOf2(memory, from, top, log, rows, classes, outMemory, to);
+    } else {
+      NativeGroupKernels.subtractLongRows(memory, from, top, log, rows, classes, outMemory, to);
+    }
+  }
+
+  void release() {
+    input.release();
+    output.release();
   }
 }

@@ -19,4 +19,7 @@ interface RowKernels {
 
   /// Log-sum-exp into the results.
   void logSumExp(RowBlock block);
+
+  /// Lets go of the memory of the last block.
+  default void release() {}
 }

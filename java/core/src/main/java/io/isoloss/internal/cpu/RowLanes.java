@@ -3,8 +3,6 @@ package io.isoloss.internal.cpu;
 import static io.isoloss.internal.cpu.FloatRowMath.LANES;
 
 import io.isoloss.internal.math.VectorWidth;
-import java.util.ArrayList;
-import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -17,33 +15,29 @@ final class RowLanes {
   private static final int WIDTH = S.length();
 
   static final VectorSpecies<Integer> INTS = S.vectorShape().withLanes(int.class);
-  static final FloatVector MINUS_INFINITY = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
 
   /// For each power of two below the width: the lanes whose number has that bit, and the exchange
-  /// of lanes whose numbers differ in it.
-  private static final List<VectorMask<Float>> HAS_BIT = new ArrayList<>();
+  /// of lanes whose numbers differ in it. Each is a constant of its own, which the JIT compiles to
+  /// an instruction.
+  private static final VectorMask<Float> HAS_1 = has(1);
 
-  private static final List<VectorShuffle<Float>> FLIP_BIT = new ArrayList<>();
-
-  static {
-    for (int bit = 1; bit < WIDTH; bit *= 2) {
-      boolean[] has = new boolean[WIDTH];
-      for (int lane = 0; lane < WIDTH; lane++) {
-        has[lane] = (lane & bit) != 0;
-      }
-      HAS_BIT.add(VectorMask.fromArray(S, has, 0));
-      FLIP_BIT.add(flip(bit));
-    }
-  }
-
-  /// The same exchanges as constants, which the JIT compiles to an instruction each.
+  private static final VectorMask<Float> HAS_2 = has(2);
+  private static final VectorMask<Float> HAS_4 = has(4);
+  private static final VectorMask<Float> HAS_8 = has(8);
   private static final VectorShuffle<Float> FLIP_1 = flip(1);
-
   private static final VectorShuffle<Float> FLIP_2 = flip(2);
   private static final VectorShuffle<Float> FLIP_4 = flip(4);
   private static final VectorShuffle<Float> FLIP_8 = flip(8);
 
   private RowLanes() {}
+
+  private static VectorMask<Float> has(int bit) {
+    boolean[] has = new boolean[WIDTH];
+    for (int lane = 0; lane < WIDTH; lane++) {
+      has[lane] = (lane & bit) != 0;
+    }
+    return VectorMask.fromArray(S, has, 0);
+  }
 
   private static VectorShuffle<Float> flip(int bit) {
     return VectorShuffle.fromOp(S, lane -> (lane ^ bit) & (WIDTH - 1));
@@ -129,6 +123,34 @@ final class RowLanes {
     }
   }
 
+  static void foldRowsOf8(float[] e, int start, int count, VectorMask<Float> last, float[] parts) {
+    int vectors = (count + WIDTH - 1) / WIDTH;
+    for (int row = 0; row < WIDTH; row++) {
+      int at = start + row * count;
+      FloatVector first = FloatVector.fromArray(S, e, at);
+      FloatVector second = FloatVector.fromArray(S, e, at + WIDTH);
+      FloatVector third = FloatVector.fromArray(S, e, at + 2 * WIDTH);
+      FloatVector fourth = FloatVector.fromArray(S, e, at + 3 * WIDTH);
+      if (vectors == 5) {
+        first = first.add(FloatVector.fromArray(S, e, at + 4 * WIDTH, last));
+      } else {
+        first = first.add(FloatVector.fromArray(S, e, at + 4 * WIDTH));
+        if (vectors == 6) {
+          second = second.add(FloatVector.fromArray(S, e, at + 5 * WIDTH, last));
+        } else {
+          second = second.add(FloatVector.fromArray(S, e, at + 5 * WIDTH));
+          if (vectors == 7) {
+            third = third.add(FloatVector.fromArray(S, e, at + 6 * WIDTH, last));
+          } else {
+            third = third.add(FloatVector.fromArray(S, e, at + 6 * WIDTH));
+            fourth = fourth.add(FloatVector.fromArray(S, e, at + 7 * WIDTH, last));
+          }
+        }
+      }
+      first.add(third).add(second.add(fourth)).intoArray(parts, row * WIDTH);
+    }
+  }
+
   static void foldLongRows(
       float[] e, int start, int count, VectorMask<Float> last, float[] lanes, float[] parts) {
     int half = Integer.highestOneBit(count - 1);
@@ -149,50 +171,51 @@ final class RowLanes {
     }
   }
 
-  /// The largest of a row's numbers, lane by lane, until one vector is left, which goes to `to`.
-  static void foldMax(float[] x, int start, int count, VectorMask<Float> last, float[] to, int at) {
-    int whole = (count - 1) / WIDTH * WIDTH;
-    FloatVector top =
-        FloatVector.broadcast(S, Float.NEGATIVE_INFINITY)
-            .blend(FloatVector.fromArray(S, x, start + whole, last), last);
-    for (int i = 0; i < whole; i += WIDTH) {
-      FloatVector v = FloatVector.fromArray(S, x, start + i);
-      top = top.blend(v, top.compare(VectorOperators.LT, v));
-    }
-    top.intoArray(to, at);
-  }
-
   /// Finishes the tree for as many rows as a vector has lanes at once: `parts` holds a vector of
   /// each row's lanes; lane r of the first becomes the sum of row r. Halving two rows fills one
   /// vector.
   static void halveRows(float[] parts) {
-    for (int bit = HAS_BIT.size() - 1; bit >= 0; bit--) {
-      int half = 1 << bit;
-      VectorMask<Float> second = HAS_BIT.get(bit);
-      VectorShuffle<Float> flip = FLIP_BIT.get(bit);
-      for (int row = 0; row < half; row++) {
-        FloatVector a = FloatVector.fromArray(S, parts, row * WIDTH);
-        FloatVector b = FloatVector.fromArray(S, parts, (row + half) * WIDTH);
-        FloatVector near = a.blend(b, second);
-        FloatVector far = b.blend(a, second).rearrange(flip);
-        near.add(far).intoArray(parts, row * WIDTH);
-      }
+    if (WIDTH > 8) {
+      halveRows(parts, 8, HAS_8, FLIP_8);
+    }
+    if (WIDTH > 4) {
+      halveRows(parts, 4, HAS_4, FLIP_4);
+    }
+    halveRows(parts, 2, HAS_2, FLIP_2);
+    halveRows(parts, 1, HAS_1, FLIP_1);
+  }
+
+  private static void halveRows(
+      float[] parts, int half, VectorMask<Float> has, VectorShuffle<Float> flip) {
+    for (int row = 0; row < half; row++) {
+      FloatVector a = FloatVector.fromArray(S, parts, row * WIDTH);
+      FloatVector b = FloatVector.fromArray(S, parts, (row + half) * WIDTH);
+      FloatVector near = a.blend(b, has);
+      FloatVector far = b.blend(a, has).rearrange(flip);
+      near.add(far).intoArray(parts, row * WIDTH);
     }
   }
 
-  /// As [#halveRows], with the larger in the place of the sum.
+  /// As [#halveRows], with the larger in the place of the sum. There must be no NaN.
   static void maxRows(float[] parts) {
-    for (int bit = HAS_BIT.size() - 1; bit >= 0; bit--) {
-      int half = 1 << bit;
-      VectorMask<Float> second = HAS_BIT.get(bit);
-      VectorShuffle<Float> flip = FLIP_BIT.get(bit);
-      for (int row = 0; row < half; row++) {
-        FloatVector a = FloatVector.fromArray(S, parts, row * WIDTH);
-        FloatVector b = FloatVector.fromArray(S, parts, (row + half) * WIDTH);
-        FloatVector near = a.blend(b, second);
-        FloatVector far = b.blend(a, second).rearrange(flip);
-        near.blend(far, near.compare(VectorOperators.LT, far)).intoArray(parts, row * WIDTH);
-      }
+    if (WIDTH > 8) {
+      maxRows(parts, 8, HAS_8, FLIP_8);
+    }
+    if (WIDTH > 4) {
+      maxRows(parts, 4, HAS_4, FLIP_4);
+    }
+    maxRows(parts, 2, HAS_2, FLIP_2);
+    maxRows(parts, 1, HAS_1, FLIP_1);
+  }
+
+  private static void maxRows(
+      float[] parts, int half, VectorMask<Float> has, VectorShuffle<Float> flip) {
+    for (int row = 0; row < half; row++) {
+      FloatVector a = FloatVector.fromArray(S, parts, row * WIDTH);
+      FloatVector b = FloatVector.fromArray(S, parts, (row + half) * WIDTH);
+      FloatVector near = a.blend(b, has);
+      FloatVector far = b.blend(a, has).rearrange(flip);
+      near.blend(far, near.compare(VectorOperators.LT, far)).intoArray(parts, row * WIDTH);
     }
   }
 

@@ -5,10 +5,6 @@ import static io.isoloss.internal.cpu.FloatRowMath.LANES;
 import io.isoloss.internal.math.VectorWidth;
 
 /// A tile of a row at work: its sum of exponentials, and what a later pass makes of it.
-///
-/// Steps are objects, and more than two go through [#run], so that the JIT compiles each as a
-/// method of its own: what it inlines into one method it does not compile well beyond some forty
-/// vector operations, and it inlines whatever a call has led to only once or twice.
 final class RowTile {
   private static final int WIDTH = VectorWidth.FLOAT.length();
   private static final int LEAST_NORMAL = Float.floatToRawIntBits(Float.MIN_NORMAL);
@@ -16,32 +12,28 @@ final class RowTile {
   /// What is written for a later pass.
   enum Kept {
     NOTHING(
-        new Step[] {RowTile::sumArray, RowTile::restOfArray, RowTile::halve},
-        new Step[] {RowTile::sumNative, RowTile::restOfNative, RowTile::halve}),
+        Step.of(RowTile::sumArray, RowTile::restOfArray, RowTile::halve),
+        Step.of(RowTile::sumNative, RowTile::restOfNative, RowTile::halve)),
     EXPONENTIALS(
-        new Step[] {RowTile::keepArray, RowTile::restOfArray, RowTile::halve},
-        new Step[] {RowTile::keepNative, RowTile::restOfNative, RowTile::halve}),
+        Step.of(RowTile::keepArray, RowTile::restOfArray, RowTile::halve),
+        Step.of(RowTile::keepNative, RowTile::restOfNative, RowTile::halve)),
     LOGITS(
-        new Step[] {RowTile::copyArray, RowTile::restOfArray, RowTile::halve},
-        new Step[] {RowTile::copyNative, RowTile::restOfNative, RowTile::halve});
+        Step.of(RowTile::copyArray, RowTile::restOfArray, RowTile::halve),
+        Step.of(RowTile::copyNative, RowTile::restOfNative, RowTile::halve));
 
-    private final Step[] overArrays;
-    private final Step[] overMemory;
+    private final Step<RowTile>[] overArrays;
+    private final Step<RowTile>[] overMemory;
 
-    Kept(Step[] overArrays, Step[] overMemory) {
+    Kept(Step<RowTile>[] overArrays, Step<RowTile>[] overMemory) {
       this.overArrays = overArrays;
       this.overMemory = overMemory;
     }
   }
 
-  private interface Step {
-    void run(RowTile tile);
-  }
-
-  private static final Step[] PRODUCTS_OF_ARRAY = {RowTile::productsOfArray};
-  private static final Step[] PRODUCTS_OF_NATIVE = {RowTile::productsOfNative};
-  private static final Step[] SUBTRACT_ARRAY = {RowTile::subtractArray};
-  private static final Step[] SUBTRACT_NATIVE = {RowTile::subtractNative};
+  private static final Step<RowTile>[] PRODUCTS_OF_ARRAY = Step.of(RowTile::productsOfArray);
+  private static final Step<RowTile>[] PRODUCTS_OF_NATIVE = Step.of(RowTile::productsOfNative);
+  private static final Step<RowTile>[] SUBTRACT_ARRAY = Step.of(RowTile::subtractArray);
+  private static final Step<RowTile>[] SUBTRACT_NATIVE = Step.of(RowTile::subtractNative);
 
   /// Longer than the lanes by a vector, which may end behind them.
   final float[] lanes = new float[LANES + WIDTH];
@@ -56,7 +48,7 @@ final class RowTile {
 
   private View to = new View();
   private Kept keep = Kept.NOTHING;
-  private Step[] steps = {};
+  private Step<RowTile>[] steps = PRODUCTS_OF_ARRAY;
 
   /// The tile: its first class and its classes, of which `whole` fill vectors; and its reference.
   private int at;
@@ -86,7 +78,7 @@ final class RowTile {
   void sum(int at, int count, int reference) {
     set(x, at, count, to, at);
     this.reference = reference;
-    run(steps);
+    Step.run(steps, this);
   }
 
   /// e c, with what c lacks in `rest`; whether all are normal numbers.
@@ -94,7 +86,7 @@ final class RowTile {
     set(e, at, count, to, toAt);
     first = c;
     second = rest;
-    run(e.array != null ? PRODUCTS_OF_ARRAY : PRODUCTS_OF_NATIVE);
+    Step.run(e.array != null ? PRODUCTS_OF_ARRAY : PRODUCTS_OF_NATIVE, this);
     return least >= LEAST_NORMAL;
   }
 
@@ -103,7 +95,7 @@ final class RowTile {
     set(x, at, count, to, toAt);
     first = max;
     second = ratio;
-    run(x.array != null ? SUBTRACT_ARRAY : SUBTRACT_NATIVE);
+    Step.run(x.array != null ? SUBTRACT_ARRAY : SUBTRACT_NATIVE, this);
   }
 
   private void set(View x, int at, int count, View to, int toAt) {
@@ -113,12 +105,6 @@ final class RowTile {
     this.to = to;
     this.toAt = toAt;
     whole = count & -WIDTH;
-  }
-
-  private void run(Step[] steps) {
-    for (Step step : steps) {
-      step.run(this);
-    }
   }
 
   private void sumArray() {

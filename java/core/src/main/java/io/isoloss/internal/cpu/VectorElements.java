@@ -29,7 +29,12 @@ final class VectorElements implements FloatElements {
   }
 
   @Override
-  public FloatStage weight() {
-    return new VectorWeight();
+  public FloatStage weightOverArrays() {
+    return new ArrayWeight();
+  }
+
+  @Override
+  public FloatStage weightOverMemory() {
+    return new NativeWeight();
   }
 }

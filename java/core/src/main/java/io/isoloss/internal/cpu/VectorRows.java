@@ -1,8 +1,6 @@
 package io.isoloss.internal.cpu;
 
 import io.isoloss.internal.math.F32;
-import java.util.Arrays;
-import java.util.BitSet;
 
 /// Row operations on the Vector API. Rows of up to 128 classes go in groups of as many rows as a
 /// vector has lanes, others one by one; the losses of a block are formed together at its end.
@@ -12,36 +10,24 @@ final class VectorRows implements RowKernels {
   private final Row row = new Row();
   private final RowGroup group = new RowGroup();
 
-  /// Of each row of the block: its sum S 2^K, and its label's or its largest logit.
-  private float[] sums = {};
-
-  private float[] references = {};
-  private float[] logits = {};
-
-  /// Of each row, for log-softmax: the logarithm of its sum over its largest exponential.
-  private float[] logs = {};
-
-  /// The first rows of groups that went row by row.
-  private final BitSet done = new BitSet();
+  private final RowLosses losses = new RowLosses();
 
   @Override
   public void crossEntropy(RowBlock block) {
-    reserve(block);
+    losses.reserve(block.rows);
     int grouped = group.open(block) ? block.rows / GROUP * GROUP : 0;
     for (int first = 0; first < grouped; first += group.batch()) {
       int end = Math.min(first + group.batch(), grouped);
-      if (!group.crossEntropy(first, end - first, sums, references, logits)) {
+      if (!group.crossEntropy(first, end - first, losses)) {
         crossEntropyInGroups(block, first, end);
       }
     }
     crossEntropy(block, grouped, block.rows);
-    for (int r = block.rows; r < block.rows + GROUP; r++) {
-      // What pads the last vector must be a row like any other.
-      sums[r] = 1;
-      references[r] = 0;
-      logits[r] = 0;
+    losses.losses(block.rows);
+    System.arraycopy(losses.logs, 0, block.floatResults, 0, block.rows);
+    if (block.classWeights == null && !block.anyIgnored) {
+      return;
     }
-    RowLossKernel.losses(sums, references, logits, block.floatResults, block.rows);
     for (int r = 0; r < block.rows; r++) {
       int label = block.labels[r];
       if (label == RowBlock.IGNORED) {
@@ -56,7 +42,7 @@ final class VectorRows implements RowKernels {
   /// A batch in which a row is special: group by group, so that the others need not suffer.
   private void crossEntropyInGroups(RowBlock block, int from, int to) {
     for (int first = from; first < to; first += GROUP) {
-      if (!group.crossEntropy(first, GROUP, sums, references, logits)) {
+      if (!group.crossEntropy(first, GROUP, losses)) {
         crossEntropy(block, first, first + GROUP);
       }
     }
@@ -67,10 +53,8 @@ final class VectorRows implements RowKernels {
     for (int r = from; r < to; r++) {
       int label = block.labels[r];
       if (label == RowBlock.IGNORED) {
-        // Any numbers that give a loss; it is replaced by 0.
-        sums[r] = 1;
-        references[r] = 0;
-        logits[r] = 0;
+        // It is replaced by 0.
+        losses.setNone(r);
         row.fill(block, r, 0);
         continue;
       }
@@ -79,9 +63,9 @@ final class VectorRows implements RowKernels {
       } else {
         row.sum(block, r);
       }
-      sums[r] = row.s;
-      references[r] = row.k;
-      logits[r] = row.x(label);
+      losses.s[r] = row.s;
+      losses.k[r] = row.k;
+      losses.x[r] = row.x(label);
       if (block.hasOutput) {
         row.gradient(label, block.scale(label));
       }
@@ -133,50 +117,22 @@ final class VectorRows implements RowKernels {
 
   @Override
   public void logSoftmax(RowBlock block) {
-    reserve(block);
-    if (!group.open(block)) {
-      logSoftmax(block, 0, block.rows);
-      return;
-    }
-    done.clear();
-    int grouped = block.rows / GROUP * GROUP;
+    int grouped = group.open(block) ? block.rows / GROUP * GROUP : 0;
     for (int first = 0; first < grouped; first += group.batch()) {
       int end = Math.min(first + group.batch(), grouped);
-      if (!group.tops(first, end - first, sums, references, logits)) {
-        topsInGroups(block, first, end);
+      if (!group.logSoftmax(first, end - first)) {
+        logSoftmaxInGroups(block, first, end);
       }
     }
-    RowLossKernel.logsOfRatios(sums, references, logits, logs, grouped);
-    for (int first = 0; first < grouped; first = subtract(first, grouped)) {}
     logSoftmax(block, grouped, block.rows);
   }
 
-  private void topsInGroups(RowBlock block, int from, int to) {
+  private void logSoftmaxInGroups(RowBlock block, int from, int to) {
     for (int first = from; first < to; first += GROUP) {
-      if (!group.tops(first, GROUP, sums, references, logits)) {
+      if (!group.logSoftmax(first, GROUP)) {
         logSoftmax(block, first, first + GROUP);
-        setDone(first);
       }
     }
-  }
-
-  /// Finishes the groups from `first` on, up to the next that is done; returns where to go on.
-  private int subtract(int first, int end) {
-    if (done.get(first)) {
-      return first + GROUP;
-    }
-    int nextDone = done.nextSetBit(first);
-    int to = Math.min(first + group.batch(), nextDone < 0 ? end : Math.min(nextDone, end));
-    group.subtract(first, to - first, logits, logs);
-    return to;
-  }
-
-  /// Marks a group that went row by row; its sums become those of any other row.
-  private void setDone(int first) {
-    Arrays.fill(sums, first, first + GROUP, 1);
-    Arrays.fill(references, first, first + GROUP, 0);
-    Arrays.fill(logits, first, first + GROUP, 0);
-    done.set(first);
   }
 
   private void logSoftmax(RowBlock block, int from, int to) {
@@ -193,14 +149,9 @@ final class VectorRows implements RowKernels {
     }
   }
 
-  private void reserve(RowBlock block) {
-    // Losses are formed by whole vectors.
-    int rows = block.rows + GROUP;
-    if (sums.length < rows) {
-      sums = new float[rows];
-      references = new float[rows];
-      logits = new float[rows];
-      logs = new float[rows];
-    }
+  @Override
+  public void release() {
+    row.release();
+    group.release();
   }
 }

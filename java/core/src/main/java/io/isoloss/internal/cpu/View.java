@@ -63,6 +63,11 @@ final class View {
     return Objects.requireNonNull(array);
   }
 
+  void release() {
+    array = null;
+    memory = MemorySegment.NULL;
+  }
+
   float get(int i) {
     return array != null ? Memory.get(array, start + i) : Memory.get(memory, start + i);
   }

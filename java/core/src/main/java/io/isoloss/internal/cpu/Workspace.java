@@ -65,6 +65,19 @@ final class Workspace {
     return labels;
   }
 
+  /// Lets go of the caller's memory, so that a pool of workspaces keeps none alive.
+  void release() {
+    block.release();
+    rows32.release();
+    rows64.release();
+    if (floatTile != null) {
+      floatTile.release();
+    }
+    if (doubleTile != null) {
+      doubleTile.release();
+    }
+  }
+
   /// Makes room for the results of a block.
   void openResults(RowBlock block) {
     // A multiple of any vector's length, so that kernels need no masks here.

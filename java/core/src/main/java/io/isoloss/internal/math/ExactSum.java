@@ -32,6 +32,10 @@ public final class ExactSum {
   private final long[] limbs = new long[LIMBS];
   private final double[] windows = new double[Windows.COUNT];
   private final TileSum tileSum;
+
+  /// Whether plain doubles are likely to do for the next tile.
+  private boolean plain = true;
+
   private int pending;
   private long nans;
   private long positiveInfinities;
@@ -141,10 +145,14 @@ public final class ExactSum {
   }
 
   private void addTile(float[] values, int from, int to) {
-    long range = tileSum.range(values, from, to);
-    if (range == 0) {
+    plain = plain && tileSum.addPlain(values, from, to, windows);
+    if (plain) {
+      add(windows[0]);
+      add(windows[1]);
       return;
     }
+    long range = tileSum.range(values, from, to);
+    plain = Windows.noneNeeded(range, TileSum.TILE);
     if (Windows.twoFit(range)) {
       tileSum.addTwo(values, from, to, Windows.magic(range), windows);
       add(windows[0]);

@@ -15,6 +15,17 @@ final class ScalarExactSum implements TileSum {
   }
 
   @Override
+  public boolean addPlain(float[] values, int from, int to, double[] sums) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += values[i];
+    }
+    sums[0] = sum;
+    sums[1] = 0;
+    return Windows.noneNeeded(range(values, from, to), TILE);
+  }
+
+  @Override
   public void addTwo(float[] values, int from, int to, double magic, double[] sums) {
     double high = magic;
     double low = 0;

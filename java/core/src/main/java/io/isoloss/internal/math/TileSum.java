@@ -1,6 +1,7 @@
 package io.isoloss.internal.math;
 
-/// The exact sum of a tile of floats, as [ExactSum] needs it: in two or in four windows of doubles.
+/// The exact sum of a tile of floats, as [ExactSum] needs it: in plain doubles where that is exact,
+/// else in two or in four windows of doubles.
 ///
 /// Scalar and SIMD code stand side by side. No order is given, for every addition is exact (the
 /// proof is at [Windows]), so the windows of both have the same total.
@@ -20,6 +21,11 @@ interface TileSum {
 
   /// The largest magnitude and the smallest one that is not zero, packed by [Windows#range].
   long range(float[] values, int from, int to);
+
+  /// Adds without windows, which takes a single pass, and looks only behind it whether that was
+  /// exact, as it is where magnitudes are not far apart. If so, it puts two doubles with the same
+  /// total into `sums`.
+  boolean addPlain(float[] values, int from, int to, double[] sums);
 
   /// Puts the sums of two windows into `sums`, the first of them for `magic`.
   void addTwo(float[] values, int from, int to, double magic, double[] sums);

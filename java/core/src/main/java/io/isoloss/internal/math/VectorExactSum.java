@@ -9,7 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
 /// The tile sums of [ExactSum] with SIMD. What is left over at the end goes to the scalar code.
 ///
 /// Where a subtraction would do stands an fma: processors with units of their own for either use
-/// both, which gains a quarter, and the others lose nothing. All of it is exact, so no bit moves.
+/// both, which gains a quarter, and the others lose nothing. All of it is exact, so no bit moves,
+/// nor does any from the order of the lanes' additions at the end.
+///
+/// No helpers take or return vectors: where the JIT has inlined enough, it would call them, and
+/// make an object of each vector.
 final class VectorExactSum implements TileSum {
   private static final VectorSpecies<Float> FLOAT = VectorWidth.FLOAT;
   private static final VectorSpecies<Float> HALF = VectorWidth.HALF_FLOAT;
@@ -30,14 +34,51 @@ final class VectorExactSum implements TileSum {
       largest = largest.max(magnitude);
       smallest = smallest.min(magnitude.add(ZERO_LAST));
     }
-    int top = largest.reduceLanes(VectorOperators.MAX);
-    int bottom = smallest.reduceLanes(VectorOperators.MIN);
-    for (; i < to; i++) {
-      int magnitude = Float.floatToRawIntBits(values[i]) & MAGNITUDE;
-      top = Math.max(top, magnitude);
-      bottom = Math.min(bottom, magnitude + ZERO_LAST);
+    return Windows.join(
+        Windows.range(
+            largest.reduceLanes(VectorOperators.MAX), smallest.reduceLanes(VectorOperators.MIN)),
+        scalar.range(values, i, to));
+  }
+
+  @Override
+  public boolean addPlain(float[] values, int from, int to, double[] sums) {
+    IntVector largest = IntVector.zero(INT);
+    IntVector smallest = IntVector.broadcast(INT, Integer.MAX_VALUE);
+    DoubleVector a = DoubleVector.zero(DOUBLE);
+    DoubleVector b = a;
+    int i = from;
+    for (; i <= to - FLOAT.length(); i += FLOAT.length()) {
+      IntVector magnitude =
+          FloatVector.fromArray(FLOAT, values, i).reinterpretAsInts().and(MAGNITUDE);
+      largest = largest.max(magnitude);
+      smallest = smallest.min(magnitude.add(ZERO_LAST));
+      a =
+          a.add(
+              (DoubleVector)
+                  FloatVector.fromArray(HALF, values, i)
+                      .convertShape(VectorOperators.F2D, DOUBLE, 0));
+      b =
+          b.add(
+              (DoubleVector)
+                  FloatVector.fromArray(HALF, values, i + LANES)
+                      .convertShape(VectorOperators.F2D, DOUBLE, 0));
     }
-    return Windows.range(top, bottom);
+    long range =
+        Windows.join(
+            Windows.range(
+                largest.reduceLanes(VectorOperators.MAX),
+                smallest.reduceLanes(VectorOperators.MIN)),
+            scalar.range(values, i, to));
+    // The lanes are exact, their total need not be: it goes into two windows, which have room for
+    // sums of floats as well as for floats.
+    double magic = Windows.magic(range);
+    DoubleVector start = DoubleVector.broadcast(DOUBLE, magic);
+    DoubleVector highA = start.add(a).sub(start);
+    DoubleVector highB = start.add(b).sub(start);
+    scalar.addTwo(values, i, to, magic, sums);
+    sums[0] += highA.add(highB).reduceLanes(VectorOperators.ADD);
+    sums[1] += a.sub(highA).add(b.sub(highB)).reduceLanes(VectorOperators.ADD);
+    return Windows.noneNeeded(range, TILE / FLOAT.length());
   }
 
   @Override
@@ -52,18 +93,23 @@ final class VectorExactSum implements TileSum {
     int i = from;
     // Two at a time, for an addition takes longer than the rest of the loop's share of a vector.
     for (; i <= to - 2 * LANES; i += 2 * LANES) {
-      DoubleVector value = widened(values, i);
+      DoubleVector value =
+          (DoubleVector)
+              FloatVector.fromArray(HALF, values, i).convertShape(VectorOperators.F2D, DOUBLE, 0);
       DoubleVector sum = highA.add(value);
       lowA = sum.sub(highA).fma(minus, value).fma(one, lowA);
       highA = sum;
-      value = widened(values, i + LANES);
+      value =
+          (DoubleVector)
+              FloatVector.fromArray(HALF, values, i + LANES)
+                  .convertShape(VectorOperators.F2D, DOUBLE, 0);
       sum = highB.add(value);
       lowB = sum.sub(highB).fma(minus, value).fma(one, lowB);
       highB = sum;
     }
     scalar.addTwo(values, i, to, magic, sums);
-    sums[0] += total(highA.sub(start).add(highB.sub(start)));
-    sums[1] += total(lowA.add(lowB));
+    sums[0] += highA.sub(start).add(highB.sub(start)).reduceLanes(VectorOperators.ADD);
+    sums[1] += lowA.add(lowB).reduceLanes(VectorOperators.ADD);
   }
 
   @Override
@@ -76,7 +122,9 @@ final class VectorExactSum implements TileSum {
     DoubleVector last = DoubleVector.zero(DOUBLE);
     int i = from;
     for (; i <= to - LANES; i += LANES) {
-      DoubleVector value = widened(values, i);
+      DoubleVector value =
+          (DoubleVector)
+              FloatVector.fromArray(HALF, values, i).convertShape(VectorOperators.F2D, DOUBLE, 0);
       DoubleVector sum = first.add(value);
       DoubleVector rest = sum.sub(first).fma(minus, value);
       first = sum;
@@ -88,19 +136,9 @@ final class VectorExactSum implements TileSum {
       third = sum;
     }
     scalar.addFour(values, i, to, magic, sums);
-    sums[0] += total(first.sub(magic));
-    sums[1] += total(second.sub(magic * Windows.NEXT));
-    sums[2] += total(third.sub(magic * Windows.NEXT * Windows.NEXT));
-    sums[3] += total(last);
-  }
-
-  private static DoubleVector widened(float[] values, int i) {
-    return (DoubleVector)
-        FloatVector.fromArray(HALF, values, i).convertShape(VectorOperators.F2D, DOUBLE, 0);
-  }
-
-  /// The lanes' sum, in whatever order: these additions are exact, unlike those of floats.
-  private static double total(DoubleVector v) {
-    return v.reduceLanes(VectorOperators.ADD);
+    sums[0] += first.sub(magic).reduceLanes(VectorOperators.ADD);
+    sums[1] += second.sub(magic * Windows.NEXT).reduceLanes(VectorOperators.ADD);
+    sums[2] += third.sub(magic * Windows.NEXT * Windows.NEXT).reduceLanes(VectorOperators.ADD);
+    sums[3] += last.reduceLanes(VectorOperators.ADD);
   }
 }

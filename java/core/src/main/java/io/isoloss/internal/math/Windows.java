@@ -37,6 +37,19 @@ final class Windows {
     return (long) largest << 32 | (smallestZeroLast - TileSum.ZERO_LAST);
   }
 
+  /// The range of both.
+  static long join(long a, long b) {
+    // In the lower half, zero stands for no magnitude at all; one less, it is the largest number.
+    int smallest = Integer.compareUnsigned((int) a - 1, (int) b - 1) < 0 ? (int) a : (int) b;
+    return Math.max(a >>> 32, b >>> 32) << 32 | smallest;
+  }
+
+  /// Whether plain doubles add up all floats of a range exactly, if each takes so many at most, a
+  /// power of two: sums of n multiples of 2^(e-23), below n 2^T, are such multiples within 53 bits.
+  static boolean noneNeeded(long range, int floats) {
+    return spread(range) <= 30 - Integer.numberOfTrailingZeros(floats);
+  }
+
   /// Whether two windows hold all floats of a range.
   static boolean twoFit(long range) {
     return spread(range) <= 60;

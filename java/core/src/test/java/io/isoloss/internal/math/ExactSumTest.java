@@ -202,12 +202,14 @@ class ExactSumTest {
     }
   }
 
-  /// The largest sums that the windows must hold: 2048 of the largest magnitude and one sign, and
+  /// The largest sums that plain doubles and the windows must hold: 2048 of the largest magnitude
+  // and one sign, and
   /// the smallest, whose last bit counts, as far away as still fits or just does not.
   @ParameterizedTest
   @MethodSource("tileSums")
   void tilesAtTheEdgeOfTheirWindowsSumAsBigDecimalsDo(TileSum tileSum) {
-    for (int spread : new int[] {58, 59, 60, 61, 140, 141, 142, 143}) {
+    int[] spreads = {17, 18, 19, 20, 21, 22, 23, 24, 25, 58, 59, 60, 61, 140, 141, 142, 143};
+    for (int spread : spreads) {
       for (int exponent : new int[] {127, 100, 17, 16, 15, 0}) {
         for (int smalls : new int[] {1, 1024, 2047}) {
           float large = Math.scalb(0x1.fffffep0f, exponent);
@@ -222,6 +224,18 @@ class ExactSumTest {
         }
       }
     }
+  }
+
+  /// What was right for a tile says nothing about the next.
+  @ParameterizedTest
+  @MethodSource("tileSums")
+  void narrowAndWideTilesTakeTurns(TileSum tileSum) {
+    int[] spans = {5, 100, 5, 5, 30, 276, 5, 60, 20, 24, 20};
+    float[] values = new float[spans.length * TileSum.TILE];
+    for (int i = 0; i < spans.length; i++) {
+      System.arraycopy(floats(TileSum.TILE, spans[i]), 0, values, i * TileSum.TILE, TileSum.TILE);
+    }
+    assertThat(sumOf(tileSum, values)).isEqualTo(exact(values, 0, values.length));
   }
 
   /// The largest sums that the last window must hold: 2046 values that just fail to reach the

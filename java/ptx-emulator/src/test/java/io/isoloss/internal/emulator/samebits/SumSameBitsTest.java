@@ -40,7 +40,8 @@ class SumSameBitsTest {
 
   /// So many of the largest that a limb overflows unless its carries are passed on.
   @ParameterizedTest
-  @ValueSource(doubles = {Float.MAX_VALUE, -Float.MAX_VALUE, 0x1.fffffep30, Float.MIN_VALUE})
+  @ValueSource(
+      doubles = {Float.MAX_VALUE, -Float.MAX_VALUE, 0x1.fffffep33, -0x1.fffffep33, Float.MIN_VALUE})
   void oneNumberManyTimes(double value) {
     System.setProperty("isoloss.cuda.chunk-bytes", "100000000");
     try {
