@@ -2,6 +2,7 @@ package io.isoloss;
 
 import java.lang.foreign.Arena;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `-Dtest=RandomConformanceTest -Disoloss.test.seed=SEED -Disoloss.test.cases=1`
 class RandomConformanceTest {
   private static final long FIRST_SEED = Long.getLong("isoloss.test.seed", 1);
-  private static final int CASES = Integer.getInteger("isoloss.test.cases", 5000);
+  private static final int CASES = Integer.getInteger("isoloss.test.cases", 3000);
   private static final String CHUNK_BYTES = "isoloss.cuda.chunk-bytes";
 
   private static final Device CPU = Device.cpu(1);
@@ -33,7 +34,8 @@ class RandomConformanceTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void sameAsTheCpu(long seed) {
-    Random random = new Random(seed);
+    // The first numbers of neighbouring seeds would be much alike.
+    Random random = new Random(new SplittableRandom(seed).nextLong());
     RandomCase drawn = RandomCases.draw(random);
     Outcome expected = drawn.run(CPU, Places.HEAP);
     if (random.nextBoolean()) {
