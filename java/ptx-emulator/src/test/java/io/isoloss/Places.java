@@ -1,5 +1,8 @@
 package io.isoloss;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /// Where the operands of an evaluation lie.
 interface Places {
   /// A copy of a host's tensor.
@@ -13,9 +16,9 @@ interface Places {
       new Places() {
         @Override
         public Tensor put(Tensor original) {
-          Tensor copy = Tensor.allocate(original.type(), original.shape());
-          copy.memory().copyFrom(original.memory());
-          return copy;
+          byte[] copy = original.memory().toArray(ValueLayout.JAVA_BYTE);
+          return Tensor.wrap(
+              MemorySegment.ofArray(copy), original.type(), original.shape().dims());
         }
 
         @Override

@@ -116,8 +116,7 @@ final class RandomCases {
     boolean rows = function.alongAxis();
     Shape shape = rows ? classShape() : elementShape();
     int axis = rows ? random.nextInt(2 * shape.rank()) - shape.rank() : 0;
-    boolean inPlace =
-        function != FunctionCase.Function.LOG_SUM_EXP && random.nextBoolean();
+    boolean inPlace = function != FunctionCase.Function.LOG_SUM_EXP && random.nextBoolean();
     return new RandomFunction(function, tensors.any(type, shape), axis, inPlace);
   }
 
@@ -173,8 +172,11 @@ final class RandomCases {
       return Shape.of(3000 + random.nextInt(ELEMENTS));
     }
     long[] dims = new long[random.nextInt(5)];
+    long left = ELEMENTS;
     for (int axis = 0; axis < dims.length; axis++) {
-      dims[axis] = tensors.oneIn(40) ? 0 : 1 + random.nextInt(tensors.oneIn(3) ? 40 : 6);
+      long length = 1 + random.nextInt(tensors.oneIn(3) ? 40 : 6);
+      left /= Math.min(length, left);
+      dims[axis] = tensors.oneIn(40) ? 0 : left == 1 ? 1 : length;
     }
     return Shape.of(dims);
   }

@@ -29,7 +29,7 @@ final class CounterTable {
       - conflicts: additional turns for each access of shared memory
       - atomics: updates of global memory for each 1000 elements
 
-      All but the first column are those of the kernel that does the work.
+      All but the bytes and the atomics are those of the kernel that does the work.
 
       | operation | type | rows x classes | bytes | sectors | scattered | instructions | lanes | parted | conflicts | atomics |
       |---|---|---|---|---|---|---|---|---|---|---|
