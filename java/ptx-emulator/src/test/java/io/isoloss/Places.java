@@ -17,8 +17,7 @@ interface Places {
         @Override
         public Tensor put(Tensor original) {
           byte[] copy = original.memory().toArray(ValueLayout.JAVA_BYTE);
-          return Tensor.wrap(
-              MemorySegment.ofArray(copy), original.type(), original.shape().dims());
+          return Tensor.wrap(MemorySegment.ofArray(copy), original.type(), original.shape().dims());
         }
 
         @Override
