@@ -55,7 +55,7 @@ record GpuReport(
                 + " compiled, on the caller's clock.%n",
             small.wallMicros,
             SMALL_GOAL_MICROS,
-            small.wallMicros < SMALL_GOAL_MICROS ? "met" : "**not met**",
+            emulated ? "emulated" : small.wallMicros < SMALL_GOAL_MICROS ? "met" : "**not met**",
             small.callMicros,
             small.kernelMicros,
             micros(small.eagerMicros),
@@ -63,7 +63,7 @@ record GpuReport(
     return text.toString();
   }
 
-  private static String row(GpuLine line) {
+  private String row(GpuLine line) {
     Double rival = line.rivalMicros();
     return String.format(
         Locale.ROOT,
@@ -76,10 +76,14 @@ record GpuReport(
         line.gigabytes(),
         100 * line.ofCopy(),
         line.goal() == 0 ? "" : String.format(Locale.ROOT, "%.0f%%", 100 * line.goal()),
-        line.goal() == 0 ? "" : line.met() ? "met" : "**not met**",
+        verdict(line),
         micros(line.eagerMicros()),
         micros(line.compiledMicros()),
         rival == null ? "" : line.callMicros() <= rival ? "no" : "**yes**");
+  }
+
+  private String verdict(GpuLine line) {
+    return emulated ? "emulated" : line.goal() == 0 ? "" : line.met() ? "met" : "**not met**";
   }
 
   private static String micros(@Nullable Double micros) {
