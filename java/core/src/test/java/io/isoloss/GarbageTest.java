@@ -44,7 +44,8 @@ class GarbageTest {
   void lossAndGradientAllocateTheirResult() {
     try (Device device = Device.cpu(1)) {
       requireLittleBeyond(
-          bytesOf(() -> result(Tensor.allocateLike(logits, DType.FLOAT32, logits.shape()))),
+          bytesOf(
+              () -> result(Tensor.allocateLike("gradient", logits, DType.FLOAT32, logits.shape()))),
           () -> device.lossAndGradient(loss, logits, labels));
     }
   }

@@ -7,6 +7,7 @@ import io.isoloss.internal.cuda.driver.DriverException;
 import io.isoloss.internal.emulator.driver.EmulatedDriver;
 import io.isoloss.internal.emulator.run.Check;
 import io.isoloss.internal.emulator.run.KernelFault;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ final class CheckTest {
         .hasMessageContaining("`" + instruction + "`")
         .hasMessageContaining("block (0, 0, 0), thread (" + thread + ", 0, 0): ")
         .hasMessageContaining(problem);
-    KernelFault fault = (KernelFault) failure.getCause();
+    KernelFault fault = (KernelFault) Objects.requireNonNull(failure.getCause());
     assertThat(fault.check()).isEqualTo(check);
     String line = Rig.resource("broken.ptx").lines().toList().get(fault.line() - 1);
     assertThat(line.strip()).isEqualTo(instruction + ";");
