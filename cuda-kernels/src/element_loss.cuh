@@ -40,7 +40,8 @@ struct ElementCall {
   }
 };
 
-// A weighted loss, as in FloatWeight.java. A weight of zero silences also an infinite loss, but no NaN.
+// A weighted loss, as in FloatWeight.java. A weight of zero silences also an infinite loss, but no
+// NaN.
 template <typename T>
 DEVICE T weigh(T loss, T w) {
   return w == 0 && loss == loss ? 0 : w * loss;

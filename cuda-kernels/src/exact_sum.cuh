@@ -2,12 +2,14 @@
 //
 // An accumulator is an integer wide enough for every double, as in ExactSum.java: limb i counts
 // units of 2^(32 i - 1077), and lies in 64 bits, whose upper half takes the carries of 2^30
-// additions. Behind the limbs, NaN, +infinity and -infinity are counted. It starts as zero bytes.
+// additions of 32 bits. Behind the limbs, NaN, +infinity and -infinity are counted. It starts as
+// zero bytes.
 //
 // The grid is such that the last bit of the smallest float, 2^-149, is the first one of limb 29: so
 // every float adds a 55-bit number to one limb of the nine from there on. These nine make a window,
-// and each thread has one of its own, in shared memory, in which it adds without atomics. Loops that
-// run rarely are not unrolled, to keep the modules small.
+// and each thread has one of its own, in shared memory, in which it adds without atomics.
+//
+// Loops that run rarely are not unrolled, to keep the modules small.
 #pragma once
 
 #include "math.cuh"
@@ -15,7 +17,6 @@
 namespace isoloss {
 
 constexpr int LIMBS = 68;
-constexpr int COUNTERS = 3;
 
 // The device memory of an exact sum.
 struct Accumulator {

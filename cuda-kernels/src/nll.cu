@@ -10,8 +10,8 @@ namespace isoloss {
 
 constexpr int THREADS = 128;
 
-// Rows along the class axis. The weights are null for 1; the labels are good, -1 for a row that does
-// not count.
+// Rows along the class axis. The weights are null for 1; the labels are good, -1 for a row that
+// does not count.
 struct Rows {
   const int* labels;
   const double* weights;

@@ -3,7 +3,7 @@
 //   NAME_warps_TYPE    contiguous rows; `warpsPerRow` is 1 (up to 2048 classes, several rows a
 //                      block) or the block's number of warps, a power of two
 //   NAME_shared_TYPE   contiguous rows of few classes; dynamic shared memory for a block's rows,
-//                      each of an odd number of elements
+//                      each of an odd number of elements, and but for float64 as many floats
 //   NAME_strided_TYPE  rows whose classes lie `inner` apart
 //
 // Before this is included, PARAMETERS(S) declares what the operation wants to know besides, and

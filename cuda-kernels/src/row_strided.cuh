@@ -29,6 +29,7 @@ DEVICE void rowsInShared(Op op, const S* logits, S* output, long long rows, int 
   S* staged = (S*) memory;
   int pitch = classes | 1;
   S* mine = staged + threadIdx.x * pitch;
+  float* room = (float*) (staged + blockDim.x * pitch);
   int threads = blockDim.x;
   for (long long from = (long long) blockIdx.x * threads; from < rows;
        from += (long long) gridDim.x * threads) {
@@ -51,9 +52,16 @@ DEVICE void rowsInShared(Op op, const S* logits, S* output, long long rows, int 
     if ((int) threadIdx.x < count) {
       long long r = from + threadIdx.x;
       S* to = output == nullptr ? nullptr : mine;
-      Row<S, OneThread> row = {{}, mine, to, 1, classes, r * classes};
-      if (op.open(row, r)) {
-        op.row(row);
+      auto work = [&](auto thread) {
+        Row<S, decltype(thread)> row = {thread, mine, to, 1, classes, r * classes};
+        if (op.open(row, r)) {
+          op.row(row);
+        }
+      };
+      if constexpr (sizeof(typename Op::Sum) == sizeof(float)) {
+        work(OneThreadWithRoom(room + threadIdx.x * pitch));
+      } else {
+        work(OneThread());
       }
     }
     __syncthreads();

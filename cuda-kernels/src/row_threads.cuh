@@ -78,6 +78,33 @@ struct OneThread {
   }
 };
 
+// One thread has a row of few classes, and room for a float each: cheaper than to fold on the way.
+struct OneThreadWithRoom : OneThread {
+  float* room;
+
+  DEVICE explicit OneThreadWithRoom(float* room) : room(room) {}
+
+  // Each class is a lane.
+  template <typename Sum, typename F>
+  DEVICE Sum laneSum(int count, F add) const {
+#pragma unroll 1
+    for (int i = 0; i < count; i++) {
+      Sum lane;
+      add(lane, i);
+      room[i] = lane.e;
+    }
+    int half = 1 << (32 - __clz(count - 1)) >> 1;
+#pragma unroll 1
+    for (int lanes = count; half >= 1; lanes = half, half /= 2) {
+#pragma unroll 1
+      for (int lane = half; lane < lanes; lane++) {
+        room[lane - half] += room[lane];
+      }
+    }
+    return {room[0]};
+  }
+};
+
 // Where the warps of a row meet.
 template <typename R, typename Sum>
 struct Meeting {

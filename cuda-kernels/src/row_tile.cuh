@@ -1,9 +1,9 @@
 // A tile in the registers of a warp.
 //
 // Logits are moved by aligned quads. Thread j has the quads j, j + 32, j + 64 ..., so four lanes are
-// its own, if the row begins at a quad. If it begins `phase` elements behind one, the lanes are
-// turned by that much, which no sum notices: the tree pairs the same lanes, and a + b is b + a. Only
-// the first `phase` elements of thread 0 are special. They would be those of the tile before; so the
+// its own, if the row begins at a sector of 32 bytes. If it begins `phase` elements behind one, the
+// lanes are turned by that much, which no sum notices: the tree pairs the same lanes, and a + b is
+// b + a. Only the first `phase` elements are special. They would be those of the tile before; so the
 // last ones of this tile stand in their place, and are the last that their lanes add.
 #pragma once
 
@@ -12,9 +12,10 @@
 
 namespace isoloss {
 
+// How many elements a pointer is behind a multiple of `unit` of them, a power of two.
 template <typename S>
-DEVICE int phaseOf(const S* pointer) {
-  return (int) ((unsigned long long) pointer / sizeof(S)) & 3;
+DEVICE int behind(const S* pointer, int unit) {
+  return (int) ((unsigned long long) pointer / sizeof(S)) & (unit - 1);
 }
 
 template <typename S>
@@ -30,8 +31,6 @@ struct RegisterTile {
   int first;
   // How many 128s there are, at least in part.
   int groups;
-  // The thread's least logit.
-  float least;
 
   // Where the number v[m][c] lies in the tile.
   DEVICE int place(int m, int c) const {
@@ -53,9 +52,9 @@ struct RegisterTile {
   // Whether a loop over groups ends here. Looking is not free, so it is not done at each.
   DEVICE bool end(int m) const { return (m == 1 || m == 2 || (m > 0 && m % 4 == 0)) && m >= groups; }
 
-  // What is missing is a copy of the first logit, which changes neither the largest nor the least.
+  // What is missing is -inf.
   DEVICE void load(const S* tile, int thread, int tileCount) {
-    phase = phaseOf(tile);
+    phase = behind(tile, 32 / sizeof(S));
     count = tileCount;
     first = 4 * thread - phase;
     groups = min(GROUPS, (count + phase + LANES - 1) / LANES);
@@ -68,9 +67,9 @@ struct RegisterTile {
     }
     float head[4];
     float tail[4];
-    float missing = widen(tile[0]);
-    loadBroken(tile, first < 0 ? first : count, missing, head);
-    loadBroken(tile, tailQuad(), missing, tail);
+    float missing = -infinity<float>();
+    loadBroken(tile, first < 0 ? first : count, head);
+    loadBroken(tile, tailQuad(), tail);
 #pragma unroll
     for (int m = 0; m < GROUPS; m++) {
       if (end(m)) {
@@ -96,11 +95,11 @@ struct RegisterTile {
   }
 
   // A quad that is not whole, one by one.
-  DEVICE void loadBroken(const S* tile, int at, float missing, float (&to)[4]) const {
+  DEVICE void loadBroken(const S* tile, int at, float (&to)[4]) const {
 #pragma unroll
     for (int c = 0; c < 4; c++) {
       int i = at + c < 0 ? at + c + TILE : at + c;
-      to[c] = i < count ? widen(tile[i]) : missing;
+      to[c] = i < count ? widen(tile[i]) : -infinity<float>();
     }
   }
 
@@ -114,10 +113,8 @@ struct RegisterTile {
     }
   }
 
-  // The largest logit; finds the least as well.
-  DEVICE float top() {
+  DEVICE float top() const {
     float top = -infinity<float>();
-    least = infinity<float>();
 #pragma unroll
     for (int m = 0; m < GROUPS; m++) {
       if (end(m)) {
@@ -126,7 +123,6 @@ struct RegisterTile {
 #pragma unroll
       for (int c = 0; c < 4; c++) {
         top = larger(top, v[m][c]);
-        least = fminf(least, v[m][c]);
       }
     }
     return largestOfWarp(top);
@@ -151,7 +147,22 @@ struct RegisterTile {
         }
       }
     }
-    if (FLUSH && F32::expIndex(least, magic) < F32::EXP_FLUSH) {
+    if (!FLUSH) {
+      return;
+    }
+    float least = infinity<float>();
+#pragma unroll
+    for (int m = 0; m < GROUPS; m++) {
+      if (end(m)) {
+        break;
+      }
+#pragma unroll
+      for (int c = 0; c < 4; c++) {
+        least = fminf(least, v[m][c]);
+      }
+    }
+    // At the index just below the flush, the power of two is 0 already.
+    if (F32::expIndex(least, magic) < F32::EXP_FLUSH - 1) {
 #pragma unroll
       for (int m = 0; m < GROUPS; m++) {
         if (end(m)) {

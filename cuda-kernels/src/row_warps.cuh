@@ -42,7 +42,7 @@ DEVICE bool rowInRegisters(Op& op, RowOf& row, Notes* notes) {
   int tiles = row.tiles();
   int warps = row.threads.warps;
   bool writes = row.output != nullptr;
-  if (tiles > Notes::MOST_TILES || (writes && phaseOf(row.output) != phaseOf(row.logits))) {
+  if (tiles > Notes::MOST_TILES || (writes && behind(row.output, 4) != behind(row.logits, 4))) {
     return false;
   }
   int steps = (tiles + warps - 1) / warps;

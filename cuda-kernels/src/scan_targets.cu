@@ -1,6 +1,6 @@
-// Class-index targets before any logit is read: checks them, counts them, adds up their weights, and
-// turns them into int32 labels, which all class losses read. A label that is no class is data: it is
-// recorded, and the host makes an exception of it.
+// Class-index targets before any logit is read: checks them, counts them, adds up their weights,
+// and turns them into int32 labels, which all class losses read. A label that is no class is data:
+// it is recorded, and the host makes an exception of it.
 #include "exact_sum.cuh"
 
 namespace isoloss {
@@ -43,8 +43,8 @@ DEVICE long long readLabel(const void* labels, int type, long long row) {
   }
 }
 
-// Labels go to `to` if it is not null, and weights to `sum` if there are any. Rows are numbered from
-// `first` on.
+// Labels go to `to` if it is not null, and weights to `sum` if there are any. Rows are numbered
+// from `first` on.
 extern "C" __global__ void __launch_bounds__(THREADS)
 scan_targets(const void* labels, int type, long long first, long long count, int classes,
              long long ignoreIndex, const double* weights, int* to, Scan* scan, Accumulator* sum) {

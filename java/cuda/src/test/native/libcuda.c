@@ -30,7 +30,16 @@ int cuGetErrorName(int error, const char **name) {
 
 int cuDevicePrimaryCtxRetain(void **context, int device) { *context = CONTEXT; return 0; }
 int cuDevicePrimaryCtxRelease_v2(int device) { puts("released"); fflush(stdout); return 0; }
-int cuCtxSetCurrent(void *context) { return context == CONTEXT ? 0 : 201; }
+
+static void *current;
+
+int cuCtxGetCurrent(void **context) { *context = current; return 0; }
+
+int cuCtxSetCurrent(void *context) {
+  if (context && context != CONTEXT) return 201;
+  current = context;
+  return 0;
+}
 
 int cuModuleLoadDataEx(void **module, const void *text, unsigned count, int *options, void **values) {
   if (strcmp(text, "good") == 0) {

@@ -29,6 +29,9 @@ class EmulatedTest {
     "bce-with-logits --weight W --pos-weight W --reduction none, 500, 10000",
     "mse --reduction sum, 10000, 64",
     "gaussian-nll --full --variance W, 700, 200",
+    "cross-entropy --input X --target L, 700, 200",
+    "cross-entropy --input X --target L --weight W --label-smoothing 0.1, 10000, 500",
+    "cross-entropy --label-smoothing 0.1 --reduction none, 300, 64",
     "nll --input X --target L --weight W --ignore-index 3, 700, 200",
   })
   void evaluates(String options, String chunkBytes, String deviceChunkBytes) throws Exception {
@@ -50,7 +53,14 @@ class EmulatedTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"sigmoid, 400, 100", "log-sigmoid, 100000, 333"})
+  @CsvSource({
+    "sigmoid, 400, 100",
+    "log-sigmoid, 100000, 333",
+    "softmax, 400, 100",
+    "softmax --axis 0, 400, 100",
+    "log-softmax, 400, 100",
+    "logsumexp, 400, 100",
+  })
   void applies(String function, String chunkBytes, String deviceChunkBytes) throws Exception {
     System.setProperty("isoloss.chunk-bytes", chunkBytes);
     System.setProperty("isoloss.cuda.chunk-bytes", deviceChunkBytes);

@@ -12,6 +12,7 @@ import io.isoloss.Tensor;
 import io.isoloss.internal.Backend;
 import io.isoloss.internal.Pass;
 import io.isoloss.internal.TargetTotals;
+import io.isoloss.internal.cuda.driver.CudaError;
 import io.isoloss.internal.cuda.driver.Driver;
 import io.isoloss.internal.cuda.driver.Driver.DeviceProperties;
 import io.isoloss.internal.cuda.driver.DriverException;
@@ -179,8 +180,20 @@ public final class CudaBackend implements Backend {
       return arena.allocate(bytes, 64);
     }
     MemorySegment[] memory = new MemorySegment[1];
-    gpu.run(() -> memory[0] = gpu.pageLocked().allocate(bytes, arena).fill((byte) 0));
+    gpu.run(() -> memory[0] = pageLocked(bytes, arena));
     return memory[0];
+  }
+
+  /// Page-locked memory, or where that is short any other, which is only slower.
+  private MemorySegment pageLocked(long bytes, Arena arena) {
+    try {
+      return gpu.pageLocked().allocate(bytes, arena).fill((byte) 0);
+    } catch (DriverException e) {
+      if (e.code() != CudaError.OUT_OF_MEMORY) {
+        throw e;
+      }
+      return arena.allocate(bytes, 64);
+    }
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Gpu {
 
   private final Driver driver;
   private final String name;
-  private final long context;
+  private final Context context;
   private final long userStream;
   private final DeviceProperties properties;
   private final DeviceMemory memory;
@@ -48,17 +48,18 @@ final class Gpu {
       Modules modules) {
     this.driver = driver;
     this.name = name;
-    this.context = context;
+    this.context = new Context(driver, context);
     this.userStream = userStream;
     this.properties = properties;
     this.modules = modules;
     this.memory = new DeviceMemory(driver);
-    this.pageLocked = new PageLocked(driver, ordinal, context);
+    this.pageLocked = new PageLocked(this.context, ordinal);
     this.ticket = Leaks.open("device " + name);
     Leaks.watch(this, ticket);
   }
 
-  /// Does `work` with the device's context current, and turns the driver's errors into the user's.
+  /// Does `work` with the device's context current, puts back the one before, and turns the
+  // driver's errors into the user's.
   ///
   /// @throws DeviceException if the device fails
   void run(Runnable work) {
@@ -70,8 +71,7 @@ final class Gpu {
       if (lost != null) {
         throw DeviceErrors.gone(name, lost);
       }
-      driver.setCurrent(context);
-      work.run();
+      context.run(work);
     } catch (DriverException e) {
       if (CudaError.losesContext(e.code())) {
         lost = String.valueOf(e.getMessage());
@@ -136,14 +136,17 @@ final class Gpu {
       }
       closed = true;
       ticket.done();
-      Quietly.run(() -> driver.setCurrent(context));
-      // No call is running, so all lanes are here.
-      idleLanes.forEach(Lanes::close);
-      memory.close();
-      modules.close();
-      pageLocked.close();
+      context.release(this::giveAllBack);
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  private void giveAllBack() {
+    // No call is running, so all lanes are here.
+    idleLanes.forEach(Lanes::close);
+    memory.close();
+    modules.close();
+    pageLocked.close();
   }
 }

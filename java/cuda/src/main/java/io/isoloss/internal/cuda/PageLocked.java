@@ -13,16 +13,16 @@ import java.util.TreeMap;
 /// memory is freed, whichever is later.
 final class PageLocked {
   private final Driver driver;
+  private final Context context;
   private final int ordinal;
-  private final long context;
   private final NavigableMap<Long, Long> bytesByAddress = new TreeMap<>();
   private boolean closed;
 
   /// @param context retained; this gives it back
-  PageLocked(Driver driver, int ordinal, long context) {
-    this.driver = driver;
-    this.ordinal = ordinal;
+  PageLocked(Context context, int ordinal) {
+    this.driver = context.driver();
     this.context = context;
+    this.ordinal = ordinal;
   }
 
   /// Memory that is freed with `arena`.
@@ -38,11 +38,7 @@ final class PageLocked {
 
   private synchronized void free(MemorySegment memory) {
     bytesByAddress.remove(memory.address());
-    Quietly.run(
-        () -> {
-          driver.setCurrent(context);
-          driver.freeHost(memory);
-        });
+    context.release(() -> Quietly.run(() -> driver.freeHost(memory)));
     releaseIfUnused();
   }
 

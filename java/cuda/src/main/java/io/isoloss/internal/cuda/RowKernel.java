@@ -60,7 +60,9 @@ final class RowKernel {
         .int32(layout.classes());
     if (inShared) {
       int pitch = layout.classes() | 1;
-      launch(chunk, rows, THREADS, THREADS, THREADS * pitch * type.bytes(), arguments);
+      int room = type == DType.FLOAT64 ? 0 : Float.BYTES;
+      int shared = THREADS * pitch * (type.bytes() + room);
+      launch(chunk, rows, THREADS, THREADS, shared, arguments);
     } else if (layout.contiguous()) {
       int warps = warps(rows);
       boolean many = rows >= (long) gpu.properties().multiprocessors() * (THREADS / WARP);

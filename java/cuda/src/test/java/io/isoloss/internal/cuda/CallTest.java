@@ -104,6 +104,7 @@ class CallTest {
     float[] values = values(ROWS);
     for (Place from : Place.values()) {
       for (Place to : Place.values()) {
+        fake.driver.othersFirst = !fake.driver.othersFirst;
         Tensor input = tensor(from, values);
         Tensor output = tensor(to, new float[values.length]);
         long sum = ChunkBytes.with(bytes, () -> fake.compute(input, output));
@@ -118,6 +119,7 @@ class CallTest {
   @MethodSource("chunkBytes")
   void theOutputMayBeTheInput(long bytes) {
     float[] values = values(ROWS);
+    fake.driver.othersFirst = true;
     for (Place place : Place.values()) {
       Tensor tensor = tensor(place, values);
       ChunkBytes.with(bytes, () -> fake.compute(tensor, tensor));
@@ -141,6 +143,18 @@ class CallTest {
     assertThat(fake.driver.calls()).containsOnlyOnce("launch");
     // The weights go there, the sum comes back.
     assertThat(fake.driver.calls()).containsOnlyOnce("copyToDevice", "copyToHost");
+  }
+
+  @Test
+  void pageLockedMemoryIsCopiedWithoutADetour() {
+    Tensor input = tensor(Place.PAGE_LOCKED, values(ROWS));
+    Tensor output = tensor(Place.PAGE_LOCKED, values(ROWS));
+    fake.driver.fail(_ -> false, 0);
+    // Three chunks, each larger than a buffer.
+    ChunkBytes.with(64 * COLUMNS * 8, () -> fake.compute(input, output));
+    assertThat(fake.driver.calls().stream().filter("launch"::equals)).hasSize(3);
+    // The weights too.
+    assertThat(fake.driver.calls().stream().filter("copyToDevice"::equals)).hasSize(4);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.isoloss.DeviceException;
 import io.isoloss.Tensor;
 import io.isoloss.internal.cuda.driver.CudaError;
 import io.isoloss.internal.cuda.driver.DriverException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,11 +26,13 @@ class FailureTest {
     return ChunkBytes.with(11 * COLUMNS * 8, () -> fake.compute(x, y));
   }
 
+  /// How many calls may fail. The last one only puts back the thread's own context.
   private int calls() {
     try (FakeGpu fake = new FakeGpu()) {
       fake.driver.fail(_ -> false, 0);
       compute(fake);
-      return fake.driver.calls().size();
+      assertThat(fake.driver.calls()).endsWith("setCurrent");
+      return fake.driver.calls().size() - 1;
     }
   }
 
@@ -53,7 +56,10 @@ class FailureTest {
         assertThat(e.getMessage()).doesNotContain("gone");
       }
       fake.driver.fail(_ -> false, 0);
-      assertThat(compute(fake)).as("after call %d", i).isEqualTo(input.length);
+      Arrays.fill(output, 5);
+      Tensor other = Tensor.of(new float[40 * COLUMNS], 40, COLUMNS);
+      assertThat(fake.compute(other, other)).as("after call %d", i).isEqualTo(input.length);
+      assertThat(output).as("what the failed call wrote to").containsOnly(5);
       fake.close();
       assertThat(fake.driver.left()).as("call %d", i).isEqualTo(FakeDriver.NOTHING);
     }
@@ -123,7 +129,7 @@ class FailureTest {
   @Test
   void aDriverThatCannotReadThePtxIsTooOld() {
     try (FakeGpu fake = new FakeGpu()) {
-      fake.driver.fail(number -> number == 1, CudaError.UNSUPPORTED_PTX_VERSION);
+      fake.driver.fail(number -> number == 2, CudaError.UNSUPPORTED_PTX_VERSION);
       assertThatThrownBy(() -> compute(fake))
           .hasMessage(
               "device cuda:0: its driver is too old: loadModule: TOLD_TO_FAIL;"

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// away.
 ///
 /// It is lazy: what goes on a stream is done when somebody waits for it, and not a moment earlier.
-/// So whoever reads a result too soon, or changes what is yet to be copied, sees garbage.
+/// So whoever reads a result too soon, or changes what is yet to be copied, sees garbage. What
+/// streams do at the same time is done one after the other, in either order.
 final class FakeDriver implements Driver {
   static final int VERSION = 12060;
 
@@ -47,6 +48,10 @@ final class FakeDriver implements Driver {
   private int modules;
 
   boolean checksAccesses;
+
+  /// Whether the other streams go first, as far as they do not wait for one.
+  boolean othersFirst;
+
   int version = VERSION;
   int devices = 2;
   int major = 9;
@@ -138,6 +143,12 @@ final class FakeDriver implements Driver {
   public synchronized void releaseContext(int ordinal) {
     contexts--;
     call("releaseContext");
+  }
+
+  @Override
+  public long current() {
+    call("current");
+    return current.get();
   }
 
   @Override
@@ -289,7 +300,16 @@ final class FakeDriver implements Driver {
   @Override
   public synchronized void synchronize(long stream) {
     callInContext("synchronize");
+    workOthers(stream);
     work(stream, null);
+  }
+
+  private void workOthers(long stream) {
+    if (othersFirst) {
+      streams.keySet().stream()
+          .filter(other -> other != stream)
+          .forEach(other -> work(other, null));
+    }
   }
 
   /// Does the work of a stream, up to a mark if there is one.
@@ -336,6 +356,7 @@ final class FakeDriver implements Driver {
   public synchronized void synchronizeEvent(long event) {
     callInContext("synchronizeEvent");
     Mark mark = mark(event);
+    workOthers(mark.stream);
     work(mark.stream, mark);
   }
 

@@ -78,9 +78,43 @@ class GpuTest {
   }
 
   @Test
+  void theThreadsOwnContextIsPutBack() {
+    try (FakeGpu fake = new FakeGpu()) {
+      Tensor tensor = Tensor.of(new float[10], 1, 10);
+      fake.compute(tensor, tensor);
+      assertThat(fake.driver.current()).isZero();
+      fake.driver.setCurrent(99);
+      fake.compute(tensor, tensor);
+      assertThat(fake.driver.current()).isEqualTo(99);
+      assertThatThrownBy(
+              () ->
+                  fake.gpu.run(
+                      () -> {
+                        throw new IllegalStateException();
+                      }))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(fake.driver.current()).isEqualTo(99);
+    }
+  }
+
+  @Test
+  void whereNoPageLockedMemoryIsLeftOtherServes() {
+    FakeDriver driver = new FakeDriver();
+    CudaBackend backend = CudaBackend.open(driver, "cuda:0", 0);
+    try (Arena arena = Arena.ofShared()) {
+      driver.fail(number -> number == 2, CudaError.OUT_OF_MEMORY);
+      MemorySegment memory = backend.allocateHost(1000, arena);
+      assertThat(driver.calls()).element(2).isEqualTo("allocateHost");
+      assertThat(memory.byteSize()).isEqualTo(1000);
+    }
+    backend.close();
+    assertThat(driver.left()).isEqualTo(FakeDriver.NOTHING);
+  }
+
+  @Test
   void aModuleIsLoadedOnceAndAgainAfterAnError() {
     try (FakeGpu fake = new FakeGpu()) {
-      fake.driver.fail(number -> number == 1, CudaError.INVALID_PTX);
+      fake.driver.fail(number -> number == 2, CudaError.INVALID_PTX);
       assertThatThrownBy(() -> fake.gpu.run(() -> fake.gpu.kernel("module", "double")))
           .hasMessageContaining("its driver cannot compile a kernel: loadModule: TOLD_TO_FAIL");
       fake.driver.fail(_ -> false, 0);

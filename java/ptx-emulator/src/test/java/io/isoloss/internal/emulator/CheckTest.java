@@ -88,6 +88,11 @@ final class CheckTest {
     assertThat(sound("part_and_meet")).startsWith(100, 0, 300, 20);
   }
 
+  @Test
+  void letsLanesMeetAtTwoInstructions() {
+    assertThat(sound("meet_apart")).startsWith(7, 8, 7, 8);
+  }
+
   private int[] sound(String kernel) {
     long buffer = rig.allocate(4 * 64);
     rig.launch(rig.kernel("sound.ptx", Rig.resource("sound.ptx"), kernel), 2, 64, buffer);

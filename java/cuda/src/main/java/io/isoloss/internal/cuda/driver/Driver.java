@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 /// that implements this over JCuda is tested where there is no GPU.
 ///
 /// Handles are the driver's own pointers, as longs. Except for the queries, every method acts on
-/// the calling thread's current context; [#setCurrent] makes one current and costs next to nothing
-/// when it already is. All methods are thread-safe, and all throw a [DriverException] that holds
+/// the calling thread's current context, which [#setCurrent] sets. All methods are thread-safe, and
+// all throw a [DriverException] that holds
 /// the driver's error code.
 public interface Driver {
   /// How many devices there are.
@@ -25,7 +25,12 @@ public interface Driver {
 
   void releaseContext(int ordinal);
 
-  /// Makes a context the calling thread's current one.
+  /// The calling thread's current context, 0 if it has none.
+  default long current() {
+    return 0;
+  }
+
+  /// Makes a context the calling thread's current one; 0 leaves it without.
   void setCurrent(long context);
 
   /// Compiles PTX text for the current device (`cuModuleLoadDataEx`). On failure the exception's

@@ -118,6 +118,13 @@ final class JCuda implements Driver {
   }
 
   @Override
+  public long current() {
+    CUcontext context = new CUcontext();
+    check("cuCtxGetCurrent", cuCtxGetCurrent(context));
+    return Handles.pointer(context);
+  }
+
+  @Override
   public void setCurrent(long context) {
     // Not remembered: other code on this thread may have made another one current since.
     check("cuCtxSetCurrent", cuCtxSetCurrent(Handles.of(new CUcontext(), context)));

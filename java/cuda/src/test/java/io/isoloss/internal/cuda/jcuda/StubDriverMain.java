@@ -29,7 +29,10 @@ final class StubDriverMain {
   }
 
   private static void calls(Driver driver) {
-    driver.setCurrent(driver.retainContext(0));
+    long context = driver.retainContext(0);
+    System.out.println("current " + driver.current());
+    driver.setCurrent(context);
+    System.out.println("current " + (driver.current() == context));
     failing(() -> driver.setCurrent(1));
     failing(() -> driver.loadModule("module", "bad"));
     failing(() -> driver.allocate(2L << 40));

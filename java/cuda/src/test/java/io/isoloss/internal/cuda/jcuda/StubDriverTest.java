@@ -75,6 +75,8 @@ class StubDriverTest {
             device,
             device,
             "left [" + planted.getFileName() + "]",
+            "current 0",
+            "current true",
             "cuCtxSetCurrent: CUDA_ERROR_OTHER (as told)",
             "cuModuleLoadDataEx: CUDA_ERROR_OTHER (as told) in module: ptxas: line 7",
             "cuMemAlloc: CUDA_ERROR_OUT_OF_MEMORY (as told) for 2199023255552 bytes",

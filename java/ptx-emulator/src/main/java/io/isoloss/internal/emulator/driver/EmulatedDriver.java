@@ -4,6 +4,7 @@ import io.isoloss.internal.cuda.driver.CudaError;
 import io.isoloss.internal.cuda.driver.Driver;
 import io.isoloss.internal.cuda.driver.DriverException;
 import io.isoloss.internal.emulator.memory.DeviceMemory;
+import io.isoloss.internal.emulator.memory.ParameterMemory;
 import io.isoloss.internal.emulator.ptx.PtxException;
 import io.isoloss.internal.emulator.run.Counts;
 import io.isoloss.internal.emulator.run.Fault;
@@ -13,7 +14,6 @@ import io.isoloss.internal.emulator.run.Launch;
 import io.isoloss.internal.emulator.run.Program;
 import io.isoloss.internal.emulator.run.Size;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -283,8 +283,8 @@ public final class EmulatedDriver implements Driver {
           "%d bytes of arguments, but %s has %d"
               .formatted(arguments.byteSize(), program.name(), program.parameterBytes()));
     }
-    byte[] parameters =
-        arguments.asSlice(0, program.parameterBytes()).toArray(ValueLayout.JAVA_BYTE);
+    ParameterMemory parameters =
+        new ParameterMemory(arguments.asSlice(0, program.parameterBytes()));
     try {
       Counts counts =
           Grid.run(

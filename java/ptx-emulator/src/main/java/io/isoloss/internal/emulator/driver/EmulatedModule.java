@@ -8,7 +8,6 @@ import io.isoloss.internal.emulator.ptx.Parser;
 import io.isoloss.internal.emulator.ptx.Space;
 import io.isoloss.internal.emulator.ptx.Variable;
 import io.isoloss.internal.emulator.run.Program;
-import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,8 +41,8 @@ final class EmulatedModule implements AutoCloseable {
     }
     // A variable is zero but where the module says otherwise.
     memory.fill(address, (byte) 0, variable.bytes());
-    if (variable.initial().length > 0) {
-      memory.copyIn(address, MemorySegment.ofArray(variable.initial()));
+    if (variable.initial().byteSize() > 0) {
+      memory.copyIn(address, variable.initial());
     }
     globals.put(variable.name(), address);
   }

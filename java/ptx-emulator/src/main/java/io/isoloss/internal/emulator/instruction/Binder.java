@@ -18,6 +18,8 @@ public final class Binder {
     this.module = module;
   }
 
+  /// Makes a program.
+  ///
   /// @param globals where the module's variables in global and constant memory lie
   /// @throws io.isoloss.internal.emulator.ptx.PtxException at what the emulator does not know
   public static Program bind(

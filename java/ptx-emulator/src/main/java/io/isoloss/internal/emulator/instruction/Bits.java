@@ -45,7 +45,7 @@ final class Bits {
   static Ternary funnel(boolean left, boolean wrap) {
     return (a, b, c) -> {
       int shift = wrap ? (int) c & 31 : (int) Math.min(c & LOW, 32);
-      long both = b << 32 | a & LOW;
+      long both = b << 32 | (a & LOW);
       return left ? both << shift >>> 32 : both >>> shift;
     };
   }
@@ -78,7 +78,7 @@ final class Bits {
         return b;
       }
       long mask = ones(Math.min(length, bits - start)) << start;
-      return b & ~mask | a << start & mask;
+      return (b & ~mask) | (a << start & mask);
     };
   }
 
@@ -90,17 +90,17 @@ final class Bits {
   /// `prmt`: picks four of the eight bytes of two registers.
   static Ternary permute(String mode) {
     return (a, b, c) -> {
-      long both = b << 32 | a & LOW;
+      long both = b << 32 | (a & LOW);
       int selector = mode.isEmpty() ? (int) c : selector(mode, (int) c & 3);
       long result = 0;
       for (int i = 0; i < 4; i++) {
-        int choice = selector >>> 4 * i;
-        long chosen = both >>> 8 * (choice & 7) & 0xff;
+        int choice = selector >>> (4 * i);
+        long chosen = both >>> (8 * (choice & 7)) & 0xff;
         // The fourth bit asks for copies of the byte's sign.
         if ((choice & 8) != 0) {
           chosen = (byte) chosen < 0 ? 0xff : 0;
         }
-        result |= chosen << 8 * i;
+        result |= chosen << (8 * i);
       }
       return result;
     };

@@ -18,6 +18,19 @@ final class Comparisons {
           "gt", (a, b) -> (int) a > (int) b,
           "ge", (a, b) -> (int) a >= (int) b);
 
+  private static final Map<String, Compare> UNSIGNED32 =
+      Map.of(
+          "eq", (a, b) -> (int) a == (int) b,
+          "ne", (a, b) -> (int) a != (int) b,
+          "lt", (a, b) -> Integer.compareUnsigned((int) a, (int) b) < 0,
+          "le", (a, b) -> Integer.compareUnsigned((int) a, (int) b) <= 0,
+          "gt", (a, b) -> Integer.compareUnsigned((int) a, (int) b) > 0,
+          "ge", (a, b) -> Integer.compareUnsigned((int) a, (int) b) >= 0,
+          "lo", (a, b) -> Integer.compareUnsigned((int) a, (int) b) < 0,
+          "ls", (a, b) -> Integer.compareUnsigned((int) a, (int) b) <= 0,
+          "hi", (a, b) -> Integer.compareUnsigned((int) a, (int) b) > 0,
+          "hs", (a, b) -> Integer.compareUnsigned((int) a, (int) b) >= 0);
+
   private static final Map<String, Compare> SIGNED64 =
       Map.of(
           "eq", (a, b) -> a == b,
@@ -91,6 +104,9 @@ final class Comparisons {
     }
     if (type == Type.S32 || type == Type.B32) {
       return modifiers.takeKey(SIGNED32);
+    }
+    if (type == Type.U32) {
+      return modifiers.takeKey(UNSIGNED32);
     }
     Compare compare = modifiers.takeKey(type.signed() ? SIGNED64 : UNSIGNED64);
     return compare == null || type.bits() == 64

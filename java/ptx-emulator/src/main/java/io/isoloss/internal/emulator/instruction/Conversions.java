@@ -93,7 +93,7 @@ final class Conversions {
     double rounded = rounding.toInteger(value);
     if (to.signed()) {
       long least = -1L << (to.bits() - 1);
-      return (long) Math.max(Math.min(rounded, ~least), least);
+      return (long) Math.max(Math.min(rounded, (double) ~least), (double) least);
     }
     if (!(rounded > 0)) {
       return 0;
@@ -108,7 +108,7 @@ final class Conversions {
 
   private static Unary fromInteger(Type to, Type from, Rounding rounding) {
     if (to == Type.F16) {
-      return a -> Halves.round(from.extend(a), rounding);
+      return a -> Halves.round(exact(a, from).doubleValue(), rounding);
     }
     if (rounding != Rounding.NEAREST || from == Type.U64) {
       return a ->
@@ -138,7 +138,7 @@ final class Conversions {
           ? a -> Raw.of((float) Raw.f64(a))
           : a -> narrow(Raw.f64(a), rounding);
     }
-    if (to == Type.F64 && from == Type.F64 || to == Type.F32 && from == Type.F32) {
+    if ((to == Type.F64 && from == Type.F64) || (to == Type.F32 && from == Type.F32)) {
       return a -> a;
     }
     return a -> bits(value(a, from), to);

@@ -103,9 +103,9 @@ final class Directed {
 
   /// @param compared whether the exact result is less than, equal to or more than the nearest
   private static double round(double nearest, int compared, Type type, Rounding rounding) {
-    boolean positive = nearest > 0 || nearest == 0 && 1 / nearest > 0;
-    boolean down = rounding == Rounding.DOWN || rounding == Rounding.TO_ZERO && positive;
-    boolean up = rounding == Rounding.UP || rounding == Rounding.TO_ZERO && !positive;
+    boolean positive = nearest > 0 || (nearest == 0 && 1 / nearest > 0);
+    boolean down = rounding == Rounding.DOWN || (rounding == Rounding.TO_ZERO && positive);
+    boolean up = rounding == Rounding.UP || (rounding == Rounding.TO_ZERO && !positive);
     if (down && compared < 0) {
       return type == Type.F32 ? Math.nextDown((float) nearest) : Math.nextDown(nearest);
     }

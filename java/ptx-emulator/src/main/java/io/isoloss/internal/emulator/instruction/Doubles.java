@@ -23,7 +23,7 @@ final class Doubles {
       case "div" -> (a, b) -> Raw.of(f64(a) / f64(b), a, b);
       case "min" -> (a, b) -> pick(a, b, Math.min(f64(a), f64(b)));
       case "max" -> (a, b) -> pick(a, b, Math.max(f64(a), f64(b)));
-      case "copysign" -> (a, b) -> b & ~SIGN | a & SIGN;
+      case "copysign" -> (a, b) -> (b & ~SIGN) | (a & SIGN);
       default -> null;
     };
   }
@@ -47,21 +47,15 @@ final class Doubles {
   }
 
   static @Nullable Unary unary(String opcode, Modifiers modifiers) {
-    switch (opcode) {
-      case "neg" -> {
-        return a -> a ^ SIGN;
-      }
-      case "abs" -> {
-        return a -> a & ~SIGN;
-      }
+    return switch (opcode) {
+      case "neg" -> a -> a ^ SIGN;
+      case "abs" -> a -> a & ~SIGN;
       case "sqrt", "rcp" -> {
         Rounding rounding = Rounding.required(modifiers);
-        return rounding == null ? null : rounded(opcode, rounding);
+        yield rounding == null ? null : rounded(opcode, rounding);
       }
-      default -> {
-        return null;
-      }
-    }
+      default -> null;
+    };
   }
 
   private static @Nullable Unary rounded(String opcode, Rounding rounding) {

@@ -38,18 +38,18 @@ final class Floats {
       case "min" -> (a, b) -> min(f32(a), f32(b), keepNan);
       case "max" -> (a, b) -> max(f32(a), f32(b), keepNan);
       // copysign takes the sign from its first operand.
-      case "copysign" -> (a, b) -> (int) b & ~SIGN | (int) a & SIGN;
+      case "copysign" -> (a, b) -> ((int) b & ~SIGN) | ((int) a & SIGN);
       default -> null;
     };
   }
 
   /// A NaN is dropped where the other is a number; -0 is less than +0, as in Java.
   private static long min(float a, float b, boolean keepNan) {
-    return Raw.of(keepNan || a == a && b == b ? Math.min(a, b) : a == a ? a : b);
+    return Raw.of(keepNan || (a == a && b == b) ? Math.min(a, b) : a == a ? a : b);
   }
 
   private static long max(float a, float b, boolean keepNan) {
-    return Raw.of(keepNan || a == a && b == b ? Math.max(a, b) : a == a ? a : b);
+    return Raw.of(keepNan || (a == a && b == b) ? Math.max(a, b) : a == a ? a : b);
   }
 
   static @Nullable Ternary ternary(String opcode, Modifiers modifiers) {

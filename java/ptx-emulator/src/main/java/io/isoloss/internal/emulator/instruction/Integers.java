@@ -83,7 +83,8 @@ final class Integers {
   static Binary product(Modifiers modifiers, Type type) {
     String half = modifiers.takeOr("hi", "wide", "lo");
     if (half.equals("lo")) {
-      return type.bits() == 64 ? (a, b) -> a * b : (a, b) -> (int) a * (int) b;
+      // What lies above the type's bits does not matter to those below.
+      return (a, b) -> a * b;
     }
     if (type.bits() == 64) {
       return type.signed() ? Math::multiplyHigh : Math::unsignedMultiplyHigh;
@@ -92,7 +93,7 @@ final class Integers {
       return wide(type);
     }
     int bits = type.bits();
-    return (a, b) -> type.extend(a) * type.extend(b) >>> bits;
+    return (a, b) -> (type.extend(a) * type.extend(b)) >>> bits;
   }
 
   private static Binary wide(Type type) {
@@ -129,28 +130,30 @@ final class Integers {
   }
 
   static @Nullable Ternary ternary(String opcode, Modifiers modifiers, Type type) {
-    switch (opcode) {
-      case "mad" -> {
-        boolean saturated = modifiers.take("sat");
-        if (saturated) {
-          modifiers.take("hi");
-          return (a, b, c) -> saturate(((long) (int) a * (int) b >> 32) + (int) c);
-        }
-        Binary product = product(modifiers, type);
-        return (a, b, c) -> product.apply(a, b) + c;
-      }
-      case "sad" -> {
-        return type.bits() == 64 && !type.signed()
-            ? (a, b, c) -> c + (Long.compareUnsigned(a, b) < 0 ? b - a : a - b)
-            : (a, b, c) -> {
-              long x = type.extend(a);
-              long y = type.extend(b);
-              return c + (x < y ? y - x : x - y);
-            };
-      }
-      default -> {
-        return null;
-      }
-    }
+    return switch (opcode) {
+      case "mad" -> modifiers.take("sat") ? saturatedSum(modifiers) : sumOfProduct(modifiers, type);
+      case "sad" -> sumOfDifference(type);
+      default -> null;
+    };
+  }
+
+  private static Ternary saturatedSum(Modifiers modifiers) {
+    modifiers.take("hi");
+    return (a, b, c) -> saturate((((long) (int) a * (int) b) >> 32) + (int) c);
+  }
+
+  private static Ternary sumOfProduct(Modifiers modifiers, Type type) {
+    Binary product = product(modifiers, type);
+    return (a, b, c) -> product.apply(a, b) + c;
+  }
+
+  private static Ternary sumOfDifference(Type type) {
+    return type == Type.U64
+        ? (a, b, c) -> c + (Long.compareUnsigned(a, b) < 0 ? b - a : a - b)
+        : (a, b, c) -> {
+          long x = type.extend(a);
+          long y = type.extend(b);
+          return c + (x < y ? y - x : x - y);
+        };
   }
 }

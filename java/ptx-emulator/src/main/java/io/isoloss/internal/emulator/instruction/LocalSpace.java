@@ -1,6 +1,7 @@
 package io.isoloss.internal.emulator.instruction;
 
 import io.isoloss.internal.emulator.memory.LocalMemory;
+import io.isoloss.internal.emulator.run.Check;
 import io.isoloss.internal.emulator.run.Fault;
 import io.isoloss.internal.emulator.run.Warp;
 
@@ -51,6 +52,6 @@ final class LocalSpace implements MemorySpace {
       Ternary update,
       long[][] operands,
       long[] old) {
-    throw new UnsupportedOperationException("PTX has no atomics on local memory");
+    throw new Fault(Check.TRAP, "there are no atomics on local memory");
   }
 }

@@ -6,6 +6,8 @@ import io.isoloss.internal.emulator.run.Warp;
 ///
 /// An access of a lane is one or more elements side by side, aligned as a whole.
 interface MemorySpace {
+  /// Reads memory.
+  ///
   /// @param size the bytes of an element
   /// @param to the values of a lane's elements, by element and lane
   void load(Warp warp, int lanes, long[] addresses, int size, long[][] to);

@@ -19,6 +19,10 @@ final class Pack extends Instruction {
   @Override
   public void execute(Warp warp, int lanes) {
     long mask = -1L >>> (64 - bits);
+    if (parts.length == 2) {
+      packTwo(warp, lanes, mask);
+      return;
+    }
     long[][] froms = new long[parts.length][];
     for (int part = 0; part < parts.length; part++) {
       froms[part] = warp.read(parts[part], lanes);
@@ -28,9 +32,26 @@ final class Pack extends Instruction {
       int i = Integer.numberOfTrailingZeros(rest);
       long value = 0;
       for (int part = 0; part < froms.length; part++) {
-        value |= (froms[part][i] & mask) << part * bits;
+        value |= (froms[part][i] & mask) << (part * bits);
       }
       tos[i] = value;
+    }
+  }
+
+  /// The usual case, in a loop that the JIT can turn into vector instructions.
+  private void packTwo(Warp warp, int lanes, long mask) {
+    long[] lows = warp.read(parts[0], lanes);
+    long[] highs = warp.read(parts[1], lanes);
+    long[] tos = warp.write(to, lanes);
+    if (lanes == Warp.ALL) {
+      for (int i = 0; i < Warp.LANES; i++) {
+        tos[i] = (lows[i] & mask) | highs[i] << bits;
+      }
+      return;
+    }
+    for (int rest = lanes; rest != 0; rest &= rest - 1) {
+      int i = Integer.numberOfTrailingZeros(rest);
+      tos[i] = (lows[i] & mask) | highs[i] << bits;
     }
   }
 }

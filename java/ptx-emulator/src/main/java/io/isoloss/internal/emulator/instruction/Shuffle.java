@@ -34,9 +34,10 @@ final class Shuffle extends WarpSync {
 
   @Override
   void exchange(Warp warp, int lanes) {
-    long[] as = warp.read(a, lanes).clone();
-    long[] bs = warp.read(b, lanes).clone();
-    long[] cs = warp.read(c, lanes).clone();
+    // A lane reads what others hold, so the values are kept before any is written.
+    long[] as = warp.copy(warp.read(a, lanes));
+    long[] bs = warp.read(b, lanes);
+    long[] cs = warp.read(c, lanes);
     long[] tos = warp.write(to, lanes);
     int bits = 0;
     for (int rest = lanes; rest != 0; rest &= rest - 1) {
@@ -44,13 +45,13 @@ final class Shuffle extends WarpSync {
       int shift = (int) bs[lane] & 31;
       int clamp = (int) cs[lane] & 31;
       int segment = (int) cs[lane] >> 8 & 31;
-      int last = lane & segment | clamp & ~segment;
+      int last = (lane & segment) | (clamp & ~segment);
       int from =
           switch (mode) {
             case UP -> lane - shift;
             case DOWN -> lane + shift;
             case BFLY -> lane ^ shift;
-            case IDX -> lane & segment | shift & ~segment;
+            case IDX -> (lane & segment) | (shift & ~segment);
           };
       // Going up, the limit is the least lane; else the greatest.
       boolean valid = mode == Mode.UP ? from >= last : from <= last;

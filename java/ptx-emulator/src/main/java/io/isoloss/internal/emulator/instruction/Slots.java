@@ -2,6 +2,7 @@ package io.isoloss.internal.emulator.instruction;
 
 import io.isoloss.internal.emulator.run.Special;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Slots {
   }
 
   int special(Special special) {
-    int slot = registers + special.ordinal();
+    int slot = registers + Arrays.asList(Special.values()).indexOf(special);
     specials.put(special, slot);
     return slot;
   }

@@ -19,12 +19,18 @@ final class Unpack extends Instruction {
   @Override
   public void execute(Warp warp, int lanes) {
     long mask = -1L >>> (64 - bits);
-    long[] froms = warp.read(from, lanes).clone();
+    long[] froms = warp.read(from, lanes);
     for (int part = 0; part < parts.length; part++) {
       long[] tos = warp.write(parts[part], lanes);
+      if (lanes == Warp.ALL) {
+        for (int i = 0; i < Warp.LANES; i++) {
+          tos[i] = froms[i] >>> (part * bits) & mask;
+        }
+        continue;
+      }
       for (int rest = lanes; rest != 0; rest &= rest - 1) {
         int i = Integer.numberOfTrailingZeros(rest);
-        tos[i] = froms[i] >>> part * bits & mask;
+        tos[i] = froms[i] >>> (part * bits) & mask;
       }
     }
   }

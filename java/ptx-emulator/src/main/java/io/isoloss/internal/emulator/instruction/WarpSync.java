@@ -15,6 +15,11 @@ abstract class WarpSync extends Control {
     this.members = members;
   }
 
+  /// Whether members that are not here have done their part elsewhere.
+  boolean haveCome(Warp warp, int missing) {
+    return false;
+  }
+
   /// Runs for lanes that all named just these as members.
   abstract void exchange(Warp warp, int lanes);
 
@@ -26,6 +31,18 @@ abstract class WarpSync extends Control {
     }
     int here = lanes(warp, warp.gather());
     long[] masks = warp.read(members, here);
+    if (lanesWith(here, masks, here) == here) {
+      exchange(warp, here);
+    } else {
+      if (!isComplete(warp, masks, here)) {
+        return;
+      }
+      exchangeByMask(warp, masks, here);
+    }
+    warp.step();
+  }
+
+  private boolean isComplete(Warp warp, long[] masks, int here) {
     for (int rest = here; rest != 0; ) {
       int mask = (int) masks[Integer.numberOfTrailingZeros(rest)];
       int group = lanesWith(mask, masks, here);
@@ -35,18 +52,22 @@ abstract class WarpSync extends Control {
             Integer.numberOfTrailingZeros(group & ~mask),
             "runs this with the mask 0x%08x, which does not name the lane itself".formatted(mask));
       }
-      if ((mask & ~group) != 0) {
+      if ((mask & ~group) != 0 && !haveCome(warp, mask & ~group)) {
         warp.await(mask & ~group, "the mask 0x%08x".formatted(mask));
-        return;
+        return false;
       }
       rest &= ~group;
     }
+    return true;
+  }
+
+  /// Parts of a warp may run the instruction side by side, each with a mask of its own.
+  private void exchangeByMask(Warp warp, long[] masks, int here) {
     for (int rest = here; rest != 0; ) {
       int group = lanesWith((int) masks[Integer.numberOfTrailingZeros(rest)], masks, here);
       exchange(warp, group);
       rest &= ~group;
     }
-    warp.step();
   }
 
   private static int lanesWith(int mask, long[] masks, int lanes) {

@@ -48,6 +48,8 @@ public final class DeviceMemory {
     return capacity - used;
   }
 
+  /// Allocates memory, whose content is undefined.
+  ///
   /// @return its address, or 0 if there is not so much memory
   public synchronized long allocate(long bytes) {
     if (bytes > capacity - used || bytes > START || next == MOST) {
@@ -62,7 +64,9 @@ public final class DeviceMemory {
     return address;
   }
 
-  /// @return whether an allocation starts here
+  /// Frees an allocation.
+  ///
+  /// @return whether one starts here
   public synchronized boolean free(long address) {
     Allocation allocation = at(address);
     if (allocation == null || allocation.address() != address) {

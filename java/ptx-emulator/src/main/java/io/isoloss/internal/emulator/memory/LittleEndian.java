@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Numbers of 1, 2, 4 or 8 bytes in an array.
-public final class LittleEndian {
+final class LittleEndian {
   private static final VarHandle SHORT = view(short[].class);
   private static final VarHandle INT = view(int[].class);
   private static final VarHandle LONG = view(long[].class);
@@ -17,7 +17,7 @@ public final class LittleEndian {
   }
 
   /// The number at a place, with zeros above.
-  public static long get(byte[] bytes, int at, int size) {
+  static long get(byte[] bytes, int at, int size) {
     return switch (size) {
       case 1 -> bytes[at] & 0xffL;
       case 2 -> (short) SHORT.get(bytes, at) & 0xffffL;

@@ -10,13 +10,6 @@ import java.util.Arrays;
 /// A barrier of the block is one for all of its threads, whatever number of them it names. Within a
 /// warp `bar.warp.sync` is one for its members; that lanes run in step is none.
 final class SharedRaces {
-  /// How a place is used; those of one kind do not race with each other, but for writes.
-  enum Use {
-    READ,
-    ATOMIC,
-    WRITE
-  }
-
   private static final int WARP_BITS = 6;
   private static final int SEVERAL = (1 << WARP_BITS) - 1;
   private static final int MOST_WARPS = 32;
@@ -25,7 +18,9 @@ final class SharedRaces {
   /// The bytes of a place, as a power of two.
   private final int placeBits;
 
-  private final Uses[] uses;
+  private final Uses reads;
+  private final Uses writes;
+  private final Uses updates;
   private final int[] warpEpochs = new int[MOST_WARPS];
   private final int[] wholeSyncs = new int[MOST_WARPS];
 
@@ -35,18 +30,28 @@ final class SharedRaces {
   /// How many barriers there have been.
   private int epoch = 1;
 
-  /// The threads that have used each place since the last barrier.
-  private record Uses(int[] owners, int[] lanes, int[] warpEpochs) {
-    Uses(int places) {
-      this(new int[places], new int[places], new int[places]);
+  /// The threads that have used each place in one way since the last barrier.
+  private static final class Uses {
+    final String did;
+    final int[] owners;
+    final int[] lanes;
+    final int[] warpEpochs;
+
+    Uses(String did, int places) {
+      this.did = did;
+      owners = new int[places];
+      lanes = new int[places];
+      warpEpochs = new int[places];
     }
   }
 
   /// @param placeBytes 4, or less where the kernel uses less at once
   SharedRaces(int size, int placeBytes) {
     placeBits = Integer.numberOfTrailingZeros(placeBytes);
-    uses = new Uses[Use.values().length];
-    Arrays.setAll(uses, _ -> new Uses((size >> placeBits) + 1));
+    int places = (size >> placeBits) + 1;
+    reads = new Uses("read", places);
+    writes = new Uses("wrote", places);
+    updates = new Uses("updated", places);
   }
 
   /// All threads of the block meet.
@@ -54,9 +59,9 @@ final class SharedRaces {
     epoch++;
     if (epoch == 1 << (31 - WARP_BITS)) {
       epoch = 1;
-      for (Uses some : uses) {
-        Arrays.fill(some.owners, 0);
-      }
+      Arrays.fill(reads.owners, 0);
+      Arrays.fill(writes.owners, 0);
+      Arrays.fill(updates.owners, 0);
     }
   }
 
@@ -80,31 +85,30 @@ final class SharedRaces {
 
   void reads(int warp, int lane, int at, int size) {
     for (int place = at >> placeBits; place <= (at + size - 1) >> placeBits; place++) {
-      check(Use.WRITE, warp, lane, place, "reads");
-      check(Use.ATOMIC, warp, lane, place, "reads");
-      note(Use.READ, warp, lane, place);
+      check(writes, warp, lane, place, "reads");
+      check(updates, warp, lane, place, "reads");
+      note(reads, warp, lane, place);
     }
   }
 
   void writes(int warp, int lane, int at, int size) {
     for (int place = at >> placeBits; place <= (at + size - 1) >> placeBits; place++) {
-      check(Use.WRITE, warp, lane, place, "writes");
-      check(Use.ATOMIC, warp, lane, place, "writes");
-      check(Use.READ, warp, lane, place, "writes");
-      note(Use.WRITE, warp, lane, place);
+      check(writes, warp, lane, place, "writes");
+      check(updates, warp, lane, place, "writes");
+      check(reads, warp, lane, place, "writes");
+      note(writes, warp, lane, place);
     }
   }
 
   void updates(int warp, int lane, int at, int size) {
     for (int place = at >> placeBits; place <= (at + size - 1) >> placeBits; place++) {
-      check(Use.WRITE, warp, lane, place, "updates");
-      check(Use.READ, warp, lane, place, "updates");
-      note(Use.ATOMIC, warp, lane, place);
+      check(writes, warp, lane, place, "updates");
+      check(reads, warp, lane, place, "updates");
+      note(updates, warp, lane, place);
     }
   }
 
-  private void check(Use other, int warp, int lane, int place, String what) {
-    Uses before = uses[other.ordinal()];
+  private void check(Uses before, int warp, int lane, int place, String what) {
     int owner = before.owners[place];
     if (owner >>> WARP_BITS != epoch) {
       return;
@@ -112,26 +116,20 @@ final class SharedRaces {
     int otherWarp = owner & SEVERAL;
     int otherLanes = before.lanes[place] & (otherWarp == warp ? ~(1 << lane) : -1);
     if (otherWarp != warp
-        || otherLanes != 0 && !isOrdered(warp, lane, otherLanes, before.warpEpochs[place])) {
-      throw race(other, otherWarp, otherLanes, place, what);
+        || (otherLanes != 0 && !isOrdered(warp, lane, otherLanes, before.warpEpochs[place]))) {
+      throw race(before, otherWarp, otherLanes, place << placeBits, what);
     }
   }
 
-  private Fault race(Use other, int warp, int lanes, int place, String what) {
+  private static Fault race(Uses before, int warp, int lanes, int at, String what) {
     String who =
         warp == SEVERAL
             ? "threads of several warps"
             : "thread " + (warp * LANES + Integer.numberOfTrailingZeros(lanes)) + " of the block";
-    String did =
-        switch (other) {
-          case READ -> "read";
-          case WRITE -> "wrote";
-          case ATOMIC -> "updated";
-        };
     return new Fault(
         Check.SHARED_RACE,
         "%s shared memory at 0x%x, which %s %s with no barrier between"
-            .formatted(what, place << placeBits, who, did));
+            .formatted(what, at, who, before.did));
   }
 
   /// Whether a lane has met all of these others since they used a place.
@@ -148,8 +146,7 @@ final class SharedRaces {
     return true;
   }
 
-  private void note(Use use, int warp, int lane, int place) {
-    Uses some = uses[use.ordinal()];
+  private void note(Uses some, int warp, int lane, int place) {
     int owner = some.owners[place];
     int mine = epoch << WARP_BITS | warp;
     if (owner == mine && !isOrdered(warp, lane, some.lanes[place], some.warpEpochs[place])) {

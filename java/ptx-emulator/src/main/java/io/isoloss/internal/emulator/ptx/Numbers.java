@@ -6,7 +6,7 @@ final class Numbers {
 
   /// Whether a number is `0f...` or `0d...` (bits), or has a decimal point.
   static boolean isFloat(String text) {
-    return text.length() > 1 && text.charAt(0) == '0' && "fFdD".indexOf(text.charAt(1)) >= 0
+    return (text.length() > 1 && text.charAt(0) == '0' && "fFdD".indexOf(text.charAt(1)) >= 0)
         || text.indexOf('.') >= 0;
   }
 

@@ -15,6 +15,8 @@ public final class Parser {
     this.tokens = new Tokens(name, text);
   }
 
+  /// Reads a module.
+  ///
   /// @throws PtxException at what is not PTX, or is PTX that the emulator does not know
   public static ModuleSyntax parse(String name, String text) {
     return new Parser(name, text).module();

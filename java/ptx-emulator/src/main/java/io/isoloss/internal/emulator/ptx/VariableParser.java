@@ -1,6 +1,7 @@
 package io.isoloss.internal.emulator.ptx;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +49,7 @@ final class VariableParser {
     }
     String name = tokens.word();
     long count = count();
-    byte[] initial = tokens.skip("=") ? initial(type) : new byte[0];
+    MemorySegment initial = tokens.skip("=") ? initial(type) : MemorySegment.NULL;
     return new Variable(
         space, name, Math.max(alignment, type.bytes()), count * type.bytes(), initial);
   }
@@ -62,7 +63,7 @@ final class VariableParser {
     return count;
   }
 
-  private byte[] initial(Type type) {
+  private MemorySegment initial(Type type) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int depth = 0;
     do {
@@ -75,7 +76,7 @@ final class VariableParser {
       }
       tokens.skip(",");
     } while (depth > 0);
-    return bytes.toByteArray();
+    return MemorySegment.ofArray(bytes.toByteArray());
   }
 
   private void put(ByteArrayOutputStream bytes, Type type) {
@@ -90,7 +91,7 @@ final class VariableParser {
       value = tokens.integer();
     }
     for (int i = 0; i < type.bytes(); i++) {
-      bytes.write((int) (value >>> 8 * i));
+      bytes.write((int) (value >>> (8 * i)));
     }
   }
 

@@ -2,6 +2,7 @@ package io.isoloss.internal.emulator.run;
 
 import io.isoloss.internal.emulator.memory.DeviceMemory;
 import io.isoloss.internal.emulator.memory.LocalMemory;
+import io.isoloss.internal.emulator.memory.ParameterMemory;
 import io.isoloss.internal.emulator.memory.SharedMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,7 +100,7 @@ public final class Block {
     return launch.memory();
   }
 
-  public byte[] parameters() {
+  public ParameterMemory parameters() {
     return launch.parameters();
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Grid {
   private Grid() {}
 
+  /// Runs a launch to its end.
+  ///
   /// @param threads how many blocks may run at once
   /// @return what was done
   /// @throws KernelFault if a check fails

@@ -1,5 +1,7 @@
 package io.isoloss.internal.emulator.run;
 
+import java.util.function.IntPredicate;
+
 /// The lanes of a warp that wait while others run, as groups that stand at the same instruction.
 ///
 /// A group is ready, or it is blocked where it needs lanes that are elsewhere.
@@ -60,5 +62,27 @@ final class Groups {
     }
     size = kept;
     return lanes;
+  }
+
+  /// Lets blocked lanes go on behind the instructions that they stand at.
+  ///
+  /// @param lanes which; all of them, or none goes on
+  /// @param may whether a group may go on that stands at a place
+  /// @return whether they go on
+  boolean release(int lanes, IntPredicate may) {
+    int found = 0;
+    for (int i = 0; i < size; i++) {
+      found |= blocked[i] && may.test(places[i]) ? masks[i] : 0;
+    }
+    if ((lanes & ~found) != 0) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if ((masks[i] & lanes) != 0) {
+        blocked[i] = false;
+        places[i]++;
+      }
+    }
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 package io.isoloss.internal.emulator.run;
 
 import io.isoloss.internal.emulator.memory.DeviceMemory;
+import io.isoloss.internal.emulator.memory.ParameterMemory;
 
 /// What a launch asks for.
 public record Launch(
@@ -8,5 +9,5 @@ public record Launch(
     Size grid,
     Size block,
     int dynamicShared,
-    byte[] parameters,
+    ParameterMemory parameters,
     DeviceMemory memory) {}

@@ -36,6 +36,7 @@ public final class Warp {
 
   private int carry;
   private final long[] addresses = new long[LANES];
+  private final long[] copy = new long[LANES];
   private State state = State.DONE;
 
   Warp(Block block, int index, Program program, Instruction[] code, long[][] constants) {
@@ -160,6 +161,15 @@ public final class Warp {
     runOthers();
   }
 
+  /// Lets lanes pass that wait at instructions of this kind elsewhere.
+  ///
+  /// @return whether all of these lanes do
+  public boolean releaseOthers(int lanes, Class<? extends Instruction> kind) {
+    boolean released = waiting.release(lanes, other -> kind.isInstance(code[other]));
+    nextReady = waiting.nextReady();
+    return released;
+  }
+
   private void runOthers() {
     int next = nextReady != Integer.MAX_VALUE ? nextReady : waiting.next();
     if (next == Integer.MAX_VALUE) {
@@ -260,7 +270,13 @@ public final class Warp {
 
   public void setPredicate(int slot, int lanes, int bits) {
     predicatesDefined[slot] |= lanes;
-    predicates[slot] = predicates[slot] & ~lanes | bits & lanes;
+    predicates[slot] = (predicates[slot] & ~lanes) | (bits & lanes);
+  }
+
+  /// A copy of the values of a slot, good until the next one is made.
+  public long[] copy(long[] slot) {
+    System.arraycopy(slot, 0, copy, 0, LANES);
+    return copy;
   }
 
   /// Room for the addresses of one access.
@@ -274,6 +290,6 @@ public final class Warp {
   }
 
   public void setCarry(int lanes, int bits) {
-    carry = carry & ~lanes | bits & lanes;
+    carry = (carry & ~lanes) | (bits & lanes);
   }
 }

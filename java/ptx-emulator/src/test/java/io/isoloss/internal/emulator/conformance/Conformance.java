@@ -66,15 +66,15 @@ final class Conformance {
   private static long[][] run(Driver driver, Row row, List<long[]> inputs) {
     int count = inputs.size();
     int width = row.outputs().size();
-    ByteBuffer in = buffer(new byte[8 * count * row.inputs().size()]);
-    inputs.forEach(
-        values -> {
-          for (long value : values) {
-            in.putLong(value);
-          }
-        });
+    byte[] in = new byte[8 * count * row.inputs().size()];
+    ByteBuffer values = buffer(in);
+    for (long[] input : inputs) {
+      for (long value : input) {
+        values.putLong(value);
+      }
+    }
     try (Rig rig = new Rig(driver)) {
-      long from = rig.put(in.array());
+      long from = rig.put(in);
       long to = rig.put(new byte[8 * count * width]);
       long kernel = rig.kernel("row.ptx", RowKernel.of(row), "row");
       rig.launch(kernel, (count + THREADS - 1) / THREADS, THREADS, from, to, count);

@@ -24,7 +24,7 @@ final class FloatRules {
       case "neg" -> v -> new long[] {v[0] ^ rules.format.signBit()};
       case "abs" -> v -> new long[] {rules.format.magnitude(v[0])};
       case "copysign" ->
-          v -> new long[] {rules.format.magnitude(v[1]) | v[0] & rules.format.signBit()};
+          v -> new long[] {rules.format.magnitude(v[1]) | (v[0] & rules.format.signBit())};
       default -> null;
     };
   }

@@ -87,6 +87,6 @@ record Format(int bits, int precision, int largest, long nan) {
     // A subnormal number has the exponent field 0, and no hidden bit.
     boolean normal = rounded.bitLength() == precision;
     long field = normal ? step + fractionBits() + largest : 0;
-    return sign | field << fractionBits() | significand & ((1L << fractionBits()) - 1);
+    return sign | field << fractionBits() | (significand & ((1L << fractionBits()) - 1));
   }
 }

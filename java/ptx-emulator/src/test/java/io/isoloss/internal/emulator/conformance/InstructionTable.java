@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 public final class InstructionTable {
   private static final Pattern CHOICES = Pattern.compile("\\{([^{},]+\\|[^{},]+)}");
 
+  private static final Pattern BAR = Pattern.compile("\\|");
+  private static final Pattern ARROW = Pattern.compile("->");
+
   private InstructionTable() {}
 
   public static List<Row> rows() {
@@ -41,7 +44,7 @@ public final class InstructionTable {
       rows.add(row(line, chosen, worked));
       return;
     }
-    for (String choice : choices.group(1).split("\\|")) {
+    for (String choice : BAR.split(choices.group(1), -1)) {
       List<String> more = new ArrayList<>(chosen);
       more.add(choice);
       String rest = line.substring(0, choices.start()) + choice + line.substring(choices.end());
@@ -55,7 +58,7 @@ public final class InstructionTable {
       resolved = resolved.replace("$" + (i + 1), chosen.get(i));
     }
     int bar = resolved.lastIndexOf(" | ");
-    String[] types = resolved.substring(bar + 3).split("->");
+    String[] types = ARROW.split(resolved.substring(bar + 3), 2);
     return new Row(
         resolved.substring(0, bar).strip(),
         types(types[0]),
@@ -70,7 +73,7 @@ public final class InstructionTable {
   }
 
   private static Row.Case workedCase(String line) {
-    String[] sides = line.split("->");
+    String[] sides = ARROW.split(line, 2);
     return new Row.Case(numbers(sides[0]), numbers(sides[1]));
   }
 

@@ -86,7 +86,7 @@ final class LogicRules {
       int top = -1;
       for (int i = 0; i < n; i++) {
         ones += at(a, i);
-        boolean counts = signed && at(a, n - 1) == 1 ? at(a, i) == 0 : at(a, i) == 1;
+        boolean counts = (signed && at(a, n - 1) == 1) ? at(a, i) == 0 : at(a, i) == 1;
         top = counts ? i : top;
       }
       long result =
@@ -115,7 +115,7 @@ final class LogicRules {
     return bitwise(
         32,
         (i, v) -> {
-          Bits both = new Bits(v[1] << 32 | v[0] & 0xffffffffL, 64);
+          Bits both = new Bits(v[1] << 32 | (v[0] & 0xffffffffL), 64);
           int shift = row.has("wrap") ? (int) v[2] & 31 : Math.min(amount(v[2]), 32);
           return row.has("l") ? both.at(i + 32 - shift) : both.at(i + shift);
         });
@@ -130,7 +130,7 @@ final class LogicRules {
     return bitwise(
         32,
         (i, v) -> {
-          int choice = (int) (v[2] >>> 4 * (i / 8)) & 15;
+          int choice = (int) (v[2] >>> (4 * (i / 8))) & 15;
           long from = (choice & 4) != 0 ? v[1] : v[0];
           int bit = (choice & 8) != 0 ? 7 : i % 8;
           return at(from, 8 * (choice & 3) + bit);

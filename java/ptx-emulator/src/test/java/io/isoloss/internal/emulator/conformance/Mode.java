@@ -33,7 +33,7 @@ enum Mode {
   /// @param half how the part cut off compares with half a step
   boolean grows(boolean negative, boolean odd, boolean inexact, int half) {
     return switch (this) {
-      case NEAREST_EVEN -> half > 0 || half == 0 && odd;
+      case NEAREST_EVEN -> half > 0 || (half == 0 && odd);
       case TO_ZERO -> false;
       case DOWN -> inexact && negative;
       case UP -> inexact && !negative;

@@ -3,9 +3,8 @@ package io.isoloss.internal.emulator.conformance;
 import io.isoloss.internal.emulator.ptx.Type;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the rule of a row. The rules are written from the ISA manual in exact arithmetic, and
-// share
-/// nothing with the emulator.
+/// Finds the rule of a row. The rules are written from the ISA manual in exact arithmetic; they
+/// share nothing with the emulator.
 final class Rules {
   private Rules() {}
 

@@ -6,6 +6,7 @@ import io.isoloss.DType;
 import io.isoloss.GaussianNll;
 import io.isoloss.Mse;
 import io.isoloss.Tensor;
+import io.isoloss.internal.Pass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Element losses and functions give the same bytes on the emulated GPU as on the CPU.
@@ -99,6 +101,16 @@ class ElementSameBitsTest {
     DEVICES.compare((backend, x, y) -> backend.logSigmoid(x, y), input, offset);
   }
 
+  /// So many that every thread has several tiles.
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64", "FLOAT16", "BFLOAT16"})
+  void manyElements(DType type) {
+    Data data = new Data(100_000);
+    Tensor input = data.any(type, 100_000);
+    compare(new BceWithLogits(), input, data.probabilities(type, 100_000), 0);
+    DEVICES.compare((backend, x, y) -> backend.sigmoid(x, y), input, 0);
+  }
+
   /// The input's shape, and the shape of an operand that is repeated along some of its axes.
   static Stream<Arguments> broadcasts() {
     List<long[][]> shapes =
@@ -149,6 +161,29 @@ class ElementSameBitsTest {
     long[] ones = shape.clone();
     ones[ones.length - 1] = 1;
     compare(new GaussianNll(data.variances(type, ones)), input, target, 2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("broadcasts")
+  void weightsOnTheDevice(DType type, long[] shape, long[] operand) {
+    Data data = new Data(shape.length);
+    Tensor weight = data.any(type, operand);
+    Tensor input = data.ordinary(type, shape);
+    Tensor target = data.probabilities(type, shape);
+    Tensor expected = Data.zeros(type, shape);
+    Pass pass = new Pass(null, expected, 2, DEVICES.cpu.newSum());
+    DEVICES.cpu.bceWithLogits(
+        new BceWithLogits().withWeight(weight).withPosWeight(weight), input, target, pass);
+    try (Devices.Copies copies = DEVICES.new Copies(1)) {
+      Tensor lent = copies.of(weight);
+      Tensor actual = Data.zeros(type, shape);
+      DEVICES.gpu.bceWithLogits(
+          new BceWithLogits().withWeight(lent).withPosWeight(lent),
+          input,
+          target,
+          new Pass(null, actual, 2, DEVICES.gpu.newSum()));
+      Devices.requireSame("gradient", expected, actual);
+    }
   }
 
   /// A device takes what lies on the host in pieces.
