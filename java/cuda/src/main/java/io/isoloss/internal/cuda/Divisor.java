@@ -3,8 +3,7 @@ package io.isoloss.internal.cuda;
 import java.math.BigInteger;
 
 /// What a kernel divides by, as the struct of divisor.cuh: n / value is the upper half of n *
-// magic,
-/// shifted right, for every n from 0 to 2^63 - 1.
+/// magic, shifted right, for every n from 0 to 2^63 - 1.
 ///
 /// @param magic 2^(64 + shift) / value, rounded up; 0 for a value of 1
 record Divisor(long value, long magic, int shift) {
