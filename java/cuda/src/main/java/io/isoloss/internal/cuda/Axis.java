@@ -28,10 +28,6 @@ record Axis(long outer, int classes, long inner) {
     return of(shape, shape.rank() == 1 ? 0 : 1);
   }
 
-  long rows() {
-    return outer * inner;
-  }
-
   boolean contiguous() {
     return inner == 1;
   }
