@@ -35,10 +35,15 @@ final class Outcome {
       Object actual = parts.get(name);
       String difference = difference(part.getValue(), actual);
       if (difference != null) {
-        return name + ": " + difference + (parts.get("exception") instanceof String e ? ", " + e : "");
+        return name
+            + ": "
+            + difference
+            + (parts.get("exception") instanceof String e ? ", " + e : "");
       }
     }
-    return parts.size() == expected.parts.size() ? null : parts.keySet() + " " + parts.get("exception");
+    return parts.size() == expected.parts.size()
+        ? null
+        : parts.keySet() + " " + parts.get("exception");
   }
 
   private static @Nullable String difference(Object expected, @Nullable Object actual) {

@@ -116,8 +116,7 @@ final class RandomCases {
     boolean rows = function.alongAxis();
     Shape shape = rows ? classShape() : elementShape();
     int axis = rows ? random.nextInt(2 * shape.rank()) - shape.rank() : 0;
-    boolean inPlace =
-        function != FunctionCase.Function.LOG_SUM_EXP && random.nextBoolean();
+    boolean inPlace = function != FunctionCase.Function.LOG_SUM_EXP && random.nextBoolean();
     return new RandomFunction(function, tensors.any(type, shape), axis, inPlace);
   }
 

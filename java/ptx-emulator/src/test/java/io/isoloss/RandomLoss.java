@@ -88,7 +88,8 @@ record RandomLoss(Loss loss, Tensor input, Tensor target, Gradient gradient, Lis
     for (long rows : pieces) {
       long from = first;
       stream.add(
-          withTensors(placed, operand -> hasRows(operand) ? Slices.of(operand, from, rows) : operand),
+          withTensors(
+              placed, operand -> hasRows(operand) ? Slices.of(operand, from, rows) : operand),
           Slices.of(x, first, rows),
           Slices.of(t, first, rows),
           Slices.of(losses, first, rows),

@@ -8,9 +8,28 @@ import java.util.function.DoubleSupplier;
 /// Tensors drawn from a seed, with all that numbers can be.
 final class RandomTensors {
   private static final double[] SPECIAL = {
-    0, -0.0, 1, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY,
-    Float.MIN_VALUE, -0x1p-130, Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE,
-    Double.MIN_VALUE, 0x1p-1040, Double.MAX_VALUE, 88.5, -103.9, -745.5, 1e7, -1e7, 6e-8, 65504
+    0,
+    -0.0,
+    1,
+    -1,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    -0x1p-130,
+    Float.MIN_NORMAL,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    Double.MIN_VALUE,
+    0x1p-1040,
+    Double.MAX_VALUE,
+    88.5,
+    -103.9,
+    -745.5,
+    1e7,
+    -1e7,
+    6e-8,
+    65504
   };
 
   /// Kinds of numbers; each tensor is of one.
@@ -54,7 +73,8 @@ final class RandomTensors {
       case SMALL -> normal * 0x1p-140;
       case OFFSET -> offset + normal;
       case MASKED -> random.nextInt(3) == 0 ? Double.NEGATIVE_INFINITY : 3 * normal;
-      case SPECIAL -> random.nextInt(rarity) == 0 ? SPECIAL[random.nextInt(SPECIAL.length)] : normal;
+      case SPECIAL ->
+          random.nextInt(rarity) == 0 ? SPECIAL[random.nextInt(SPECIAL.length)] : normal;
     };
   }
 

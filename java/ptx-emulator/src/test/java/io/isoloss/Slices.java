@@ -10,7 +10,6 @@ final class Slices {
     long start = first * bytesOfRow;
     return whole.isOnDevice()
         ? Tensor.onDevice(whole.devicePointer() + start, whole.type(), shape.dims())
-        : Tensor.wrap(
-            whole.memory().asSlice(start, rows * bytesOfRow), whole.type(), shape.dims());
+        : Tensor.wrap(whole.memory().asSlice(start, rows * bytesOfRow), whole.type(), shape.dims());
   }
 }

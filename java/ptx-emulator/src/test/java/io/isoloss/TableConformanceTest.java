@@ -39,7 +39,10 @@ class TableConformanceTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"io.isoloss.FunctionCase#rowFunctions", "io.isoloss.FunctionCase#elementFunctions"})
+  @MethodSource({
+    "io.isoloss.FunctionCase#rowFunctions",
+    "io.isoloss.FunctionCase#elementFunctions"
+  })
   void functions(FunctionCase row) {
     FunctionBatch batch = row.batch();
     try (Tensor expected = batch.evaluate(CPU);

@@ -32,7 +32,8 @@ final class KernelClock {
             (_, method, arguments) -> call(method, arguments));
   }
 
-  private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+  private @Nullable Object call(Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
     try {
       if (arguments == null || !method.getName().equals("launch")) {
         return method.invoke(driver, arguments);

@@ -14,8 +14,7 @@ record TorchTimes(String torch, List<Time> results) {
   ///
   /// @param mode `eager` or `compile`
   /// @param micros null where PyTorch failed
-  record Time(
-      String operation, String type, String shape, String mode, @Nullable Double micros) {}
+  record Time(String operation, String type, String shape, String mode, @Nullable Double micros) {}
 
   static TorchTimes read(Path file) throws IOException {
     try (Reader reader = Files.newBufferedReader(file)) {

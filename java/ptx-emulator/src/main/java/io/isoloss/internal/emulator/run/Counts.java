@@ -11,7 +11,8 @@ package io.isoloss.internal.emulator.run;
 /// @param bytesRead what threads read of global memory, where lanes read the same only once
 /// @param sectorsRead sectors moved for that
 /// @param leastSectorsRead the fewest sectors that could hold it, access by access
-/// @param scatteredAccesses accesses of global memory, by warps, whose lanes do not lie side by side
+/// @param scatteredAccesses accesses of global memory, by warps, whose lanes do not lie side by
+// side
 /// @param atomics atomic updates of global memory by threads
 /// @param sharedAccesses accesses of shared memory by warps
 /// @param bankConflicts how many more turns those took, because lanes wanted different words of one

@@ -8,7 +8,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The emulator (or a GPU, see [TestDevice]) gives what the ISA manual says, for every row of the table.
+/// The emulator (or a GPU, see [TestDevice]) gives what the ISA manual says, for every row of the
+// table.
 final class ConformanceTest {
   private static final Driver DRIVER = TestDevice.open(64 << 20, 1);
 

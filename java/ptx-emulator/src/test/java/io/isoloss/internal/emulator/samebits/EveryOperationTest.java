@@ -53,8 +53,7 @@ class EveryOperationTest {
     Tensor p = data.probabilities(type, 1000);
     GaussianNll gaussian = new GaussianNll(data.variances(type, 1000));
     DEVICES.compare((b, in, t, pass) -> b.bce(new Bce(), in, t, 0, pass), p, p, 0);
-    DEVICES.compare(
-        (b, in, t, pass) -> b.bceWithLogits(new BceWithLogits(), in, t, pass), x, p, 0);
+    DEVICES.compare((b, in, t, pass) -> b.bceWithLogits(new BceWithLogits(), in, t, pass), x, p, 0);
     DEVICES.compare((b, in, t, pass) -> b.mse(new Mse(), in, t, pass), x, p, 0);
     DEVICES.compare((b, in, t, pass) -> b.gaussianNll(gaussian, in, t, 0, pass), x, p, 0);
     DEVICES.compare((b, in, out) -> b.sigmoid(in, out), x, 0);

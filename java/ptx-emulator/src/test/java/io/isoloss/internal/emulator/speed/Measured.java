@@ -54,9 +54,7 @@ record Measured(Workload workload, Counts main, Counts rest) {
 
   /// Additional turns in shared memory for each access.
   double conflicts() {
-    return main.sharedAccesses() == 0
-        ? 0
-        : (double) main.bankConflicts() / main.sharedAccesses();
+    return main.sharedAccesses() == 0 ? 0 : (double) main.bankConflicts() / main.sharedAccesses();
   }
 
   /// Atomic updates of global memory for each 1000 elements.

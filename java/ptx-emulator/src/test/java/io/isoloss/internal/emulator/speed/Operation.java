@@ -80,8 +80,7 @@ enum Operation {
       case LOG_SUM_EXP -> device.logSumExp(input, 1, row);
       case BCE_WITH_LOGITS -> close(device.loss(new BceWithLogits(), input, labels));
       case BCE_WITH_LOGITS_LOSSES ->
-          close(
-              device.loss(new BceWithLogits().withReduction(Reduction.NONE), input, labels));
+          close(device.loss(new BceWithLogits().withReduction(Reduction.NONE), input, labels));
       case BCE_WITH_LOGITS_GRADIENT ->
           close(device.lossAndGradient(new BceWithLogits(), input, labels, output));
     }

@@ -56,7 +56,8 @@ class StaticSpeedTest {
   private static void requireCoalesced(Measured m) {
     Counts counts = m.main();
     if (m.workload().operation().storesLosses() && m.workload().type().bytes() == 2) {
-      // A thread stores the losses of its eight elements in two halves, which lie side by side: both
+      // A thread stores the losses of its eight elements in two halves, which lie side by side:
+      // both
       // halves of a sector are stored by the same warp, one after the other.
       assertThat(counts.sectorsWritten()).isLessThanOrEqualTo(2 * counts.leastSectorsWritten());
       return;
@@ -68,7 +69,8 @@ class StaticSpeedTest {
     }
   }
 
-  /// Each warp of a row reads the label, the logit there (but from shared memory, if rows lie there)
+  /// Each warp of a row reads the label, the logit there (but from shared memory, if rows lie
+  // there)
   /// and the row's first logit, which stands in for what is missing behind its end; one thread
   /// stores the loss, and one the gradient at the label once more.
   private static void requireOncePerRow(Measured m) {
