@@ -74,15 +74,20 @@ final class ClassLossBatch implements AgreementCase.Batch {
 
   @Override
   public Results isoloss(Device device) {
+    try (LossResult result = evaluate(device)) {
+      return Results.of(result);
+    }
+  }
+
+  /// The result itself, which the caller closes.
+  LossResult evaluate(Device device) {
     Tensor x = TestTensors.tensor(input, row.type(), row.shape());
     Tensor weight = TestTensors.tensor(weights, row.type(), Shape.of(weights.length));
     Tensor target =
         indices()
             ? Tensor.of(labels, row.shape().without(row.shape().rank() == 1 ? 0 : 1).dims())
             : TestTensors.tensor(probabilities, row.type(), row.shape());
-    try (LossResult result = device.lossAndGradient(row.loss(weight), x, target)) {
-      return Results.of(result);
-    }
+    return device.lossAndGradient(row.loss(weight), x, target);
   }
 
   @Override

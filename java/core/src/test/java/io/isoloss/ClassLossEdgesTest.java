@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The class losses where shapes, labels and counts are at their edges.
 class ClassLossEdgesTest {
-  private final Device device = Device.cpu(2);
+  private final Device device = TestDevice.open();
 
   @AfterEach
   void close() {

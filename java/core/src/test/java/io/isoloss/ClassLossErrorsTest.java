@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the class losses refuse, and what they say.
 class ClassLossErrorsTest {
-  private final Device device = Device.cpu(1);
+  private final Device device = TestDevice.open();
   private final Tensor input = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 3, 3);
 
   @AfterEach

@@ -16,7 +16,7 @@ class ClassLossLimitsTest {
   private static final double INF = Double.POSITIVE_INFINITY;
   private static final CrossEntropy NONE = new CrossEntropy().withReduction(Reduction.NONE);
 
-  private final Device device = Device.cpu(1);
+  private final Device device = TestDevice.open();
 
   @AfterEach
   void close() {

@@ -18,7 +18,7 @@ class ClassLossSemanticsTest {
   private static final int CLASSES = 3;
   private static final double[] WEIGHTS = {0.5, 2, 1.25};
 
-  private final Device device = Device.cpu(1);
+  private final Device device = TestDevice.open();
   private final double[][] x = new double[ROWS][CLASSES];
   private final double[] flat = new double[ROWS * CLASSES];
   private final int[] labels = {2, 0, 1, 1, 0};

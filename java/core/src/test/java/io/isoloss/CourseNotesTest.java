@@ -18,7 +18,7 @@ final class CourseNotesTest {
 
   private static final Shape[] SHAPES = {Shape.of(3, 4, 5), Shape.of(3, 8, 4, 5)};
 
-  private final Device device = Device.cpu(1);
+  private final Device device = TestDevice.open();
 
   @AfterEach
   void close() {

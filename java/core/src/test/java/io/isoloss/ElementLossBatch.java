@@ -87,6 +87,13 @@ final class ElementLossBatch implements AgreementCase.Batch {
 
   @Override
   public Results isoloss(Device device) {
+    try (LossResult result = evaluate(device)) {
+      return Results.of(result);
+    }
+  }
+
+  /// The result itself, which the caller closes.
+  LossResult evaluate(Device device) {
     Tensor x = TestTensors.tensor(input, row.type(), row.shape());
     Tensor t = TestTensors.tensor(target, row.type(), row.shape());
     Tensor w = tensor(weight, row.weight());
@@ -103,9 +110,7 @@ final class ElementLossBatch implements AgreementCase.Batch {
             yield new GaussianNll(w, row.full(), row.eps(), row.reduction());
           }
         };
-    try (LossResult result = device.lossAndGradient(loss, x, t)) {
-      return Results.of(result);
-    }
+    return device.lossAndGradient(loss, x, t);
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ElementLossTest {
   private static final float INF = Float.POSITIVE_INFINITY;
 
-  private final Device device = Device.cpu(2);
+  private final Device device = TestDevice.open();
 
   @AfterEach
   void close() {

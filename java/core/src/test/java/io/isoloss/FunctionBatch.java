@@ -33,17 +33,21 @@ final class FunctionBatch implements AgreementCase.Batch {
 
   @Override
   public Results isoloss(Device device) {
-    Tensor x = TestTensors.tensor(input, row.type(), row.shape());
-    try (Tensor output =
-        switch (row.function()) {
-          case SOFTMAX -> device.softmax(x, row.axis());
-          case LOG_SOFTMAX -> device.logSoftmax(x, row.axis());
-          case LOG_SUM_EXP -> device.logSumExp(x, row.axis());
-          case SIGMOID -> device.sigmoid(x);
-          case LOG_SIGMOID -> device.logSigmoid(x);
-        }) {
+    try (Tensor output = evaluate(device)) {
       return Results.of(output);
     }
+  }
+
+  /// The output itself, which the caller closes.
+  Tensor evaluate(Device device) {
+    Tensor x = TestTensors.tensor(input, row.type(), row.shape());
+    return switch (row.function()) {
+      case SOFTMAX -> device.softmax(x, row.axis());
+      case LOG_SOFTMAX -> device.logSoftmax(x, row.axis());
+      case LOG_SUM_EXP -> device.logSumExp(x, row.axis());
+      case SIGMOID -> device.sigmoid(x);
+      case LOG_SIGMOID -> device.logSigmoid(x);
+    };
   }
 
   @Override

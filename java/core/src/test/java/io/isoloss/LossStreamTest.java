@@ -19,7 +19,7 @@ class LossStreamTest {
   private static final int CLASSES = 10;
   private static final int[] PIECES = {1, 2, 7, 64, ROWS};
 
-  private final Device device = Device.cpu(1);
+  private final Device device = TestDevice.open();
 
   @AfterEach
   void close() {

@@ -20,7 +20,7 @@ class OverlapsTest {
   private static final int CLASSES = 4;
   private static final long ELEMENTS = ROWS * CLASSES;
 
-  private final Device device = Device.cpu(1);
+  private final Device device = TestDevice.open();
 
   @AfterEach
   void close() {

@@ -11,6 +11,9 @@ final class NllLaunch {
 
   static void run(Gpu gpu, Nll loss, Tensor input, Tensor targets, Pass pass) {
     Axis layout = Axis.ofClasses(input.shape());
+    if (layout.inner() == 0) {
+      return;
+    }
     String suffix = Tensors.suffix(input.type());
     Kernel forward = gpu.kernel("nll", "nll_" + suffix);
     Kernel backward = gpu.kernel("nll", "nll_gradient_" + suffix);

@@ -53,6 +53,9 @@ final class RowKernel {
   void launch(
       Chunk chunk, Arguments arguments, @Nullable Operand logits, @Nullable Operand output) {
     long rows = chunk.count() * layout.inner();
+    if (rows == 0) {
+      return;
+    }
     arguments
         .pointer(chunk.pointer(logits))
         .pointer(chunk.pointer(output))

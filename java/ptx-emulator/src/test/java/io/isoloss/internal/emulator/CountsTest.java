@@ -34,6 +34,7 @@ final class CountsTest {
     assertThat(counts.bytesWritten()).isEqualTo(3 * 128);
     assertThat(counts.sectorsWritten()).isEqualTo(3 * 4);
     assertThat(counts.leastSectorsWritten()).isEqualTo(3 * 4);
+    assertThat(counts.scatteredAccesses()).isEqualTo(sectors > 4 + 1 ? 3 : 0);
     assertThat(counts.sharedAccesses()).isEqualTo(3 * 2);
     assertThat(counts.bankConflicts()).isEqualTo(3L * 2 * conflicts);
     assertThat(counts.warpInstructions()).isEqualTo(3 * 17);

@@ -49,6 +49,7 @@ public final class Counters {
         writes.bytes(),
         writes.moved(),
         writes.least(),
+        reads.scattered() + writes.scattered(),
         atomics,
         banks.accesses(),
         banks.conflicts());

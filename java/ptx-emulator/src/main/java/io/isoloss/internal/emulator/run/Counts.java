@@ -11,6 +11,8 @@ package io.isoloss.internal.emulator.run;
 /// @param bytesRead what threads read of global memory, where lanes read the same only once
 /// @param sectorsRead sectors moved for that
 /// @param leastSectorsRead the fewest sectors that could hold it, access by access
+/// @param scatteredAccesses accesses of global memory, by warps, whose lanes do not lie side by
+// side
 /// @param atomics atomic updates of global memory by threads
 /// @param sharedAccesses accesses of shared memory by warps
 /// @param bankConflicts how many more turns those took, because lanes wanted different words of one
@@ -25,18 +27,19 @@ public record Counts(
     long bytesWritten,
     long sectorsWritten,
     long leastSectorsWritten,
+    long scatteredAccesses,
     long atomics,
     long sharedAccesses,
     long bankConflicts) {
 
-  static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /// Instructions by threads for each of so many elements.
   public double instructionsPer(long elements) {
     return (double) threadInstructions / elements;
   }
 
-  Counts plus(Counts other) {
+  public Counts plus(Counts other) {
     return new Counts(
         threadInstructions + other.threadInstructions,
         warpInstructions + other.warpInstructions,
@@ -47,6 +50,7 @@ public record Counts(
         bytesWritten + other.bytesWritten,
         sectorsWritten + other.sectorsWritten,
         leastSectorsWritten + other.leastSectorsWritten,
+        scatteredAccesses + other.scatteredAccesses,
         atomics + other.atomics,
         sharedAccesses + other.sharedAccesses,
         bankConflicts + other.bankConflicts);

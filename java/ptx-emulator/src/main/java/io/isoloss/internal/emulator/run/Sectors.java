@@ -11,6 +11,7 @@ final class Sectors {
   private long bytes;
   private long moved;
   private long least;
+  private long scattered;
 
   void count(long[] addresses, int lanes, int size) {
     int count = 0;
@@ -44,7 +45,10 @@ final class Sectors {
     }
     bytes += (long) distinct * size;
     moved += sectors;
-    least += ((long) distinct * size + SECTOR_BYTES - 1) >>> SECTOR_BITS;
+    int fewest = (distinct * size + SECTOR_BYTES - 1) >>> SECTOR_BITS;
+    least += fewest;
+    // Lanes that lie side by side, wherever they begin, touch one more at most.
+    scattered += sectors > fewest + 1 ? 1 : 0;
   }
 
   long bytes() {
@@ -57,5 +61,9 @@ final class Sectors {
 
   long least() {
     return least;
+  }
+
+  long scattered() {
+    return scattered;
   }
 }
