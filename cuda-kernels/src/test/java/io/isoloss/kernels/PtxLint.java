@@ -8,8 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Whether a module computes as it is written: only what IEEE 754 defines exactly, with nothing
-// that
-/// a compiler may fuse, approximate or flush; and whether old drivers load it.
+/// that a compiler may fuse, approximate or flush; and whether old drivers load it.
 final class PtxLint {
   private static final Pattern VERSION = Pattern.compile("^\\.version (\\d+)\\.(\\d+)$");
   private static final Pattern TARGET = Pattern.compile("^\\.target (\\S+)$");

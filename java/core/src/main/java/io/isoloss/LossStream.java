@@ -54,8 +54,7 @@ public final class LossStream {
   ///     input itself may be overwritten, element for element
   /// @throws IllegalStateException if a gradient under mean is wanted of a piece that was not
   ///     scanned, or only a part of it was, or if this piece was not scanned and such a gradient
-  // was
-  ///     already given
+  ///     was already given
   public void add(Tensor input, Tensor target, @Nullable Tensor losses, @Nullable Tensor gradient) {
     add(loss, input, target, losses, gradient);
   }

@@ -140,6 +140,9 @@ public final class Tensor implements AutoCloseable {
   /// tensor is used. Only a device on that GPU takes it, and works on it in place; its elements
   /// cannot be read from here.
   ///
+  /// What is in the memory must be there when a call begins: a device that was opened by name works
+  /// on streams of its own. One that was opened over a stream waits for what is on that.
+  ///
   /// @param pointer the address of the first element, aligned to the type's size
   public static Tensor onDevice(long pointer, DType type, long... shape) {
     Shape checked = Shape.of(shape);

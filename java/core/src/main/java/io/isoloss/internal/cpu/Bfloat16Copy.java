@@ -1,8 +1,7 @@
 package io.isoloss.internal.cpu;
 
 /// Conversion of bfloat16, as plain loops. The JIT makes SIMD code of the loops for float16, but
-// not
-/// of these: hence [VectorBfloat16Copy].
+/// not of these: hence [VectorBfloat16Copy].
 class Bfloat16Copy {
   /// Widens `count` numbers, exactly.
   void widen(short[] from, float[] to, int toAt, int count) {

@@ -37,8 +37,7 @@ final class NativeGroupKernels {
   }
 
   /// As [#exponentials]; writes them to `out` too, only to have it in the cache when the results
-  // come:
-  /// memory is fetched while the processor is busy with exponentials.
+  /// come: memory is fetched while the processor is busy with exponentials.
   static void exponentialsAndTouch(
       MemorySegment x,
       long from,
@@ -103,8 +102,7 @@ final class NativeGroupKernels {
   }
 
   /// As [#rowProducts], of rows longer than a vector. A row's last vector ends where the row does,
-  // so
-  /// it may do some elements again.
+  /// so it may do some elements again.
   static void longRowProducts(
       float[] e, float[] c, float[] rest, int rows, int classes, MemorySegment out, long outFrom) {
     int last = classes - WIDTH;
@@ -166,8 +164,7 @@ final class NativeGroupKernels {
   }
 
   /// As [#subtractRows], of rows longer than a vector. The last vector ends where the row does, so
-  // it
-  /// may do some elements again; it is loaded before they are overwritten.
+  /// it may do some elements again; it is loaded before they are overwritten.
   static void subtractLongRows(
       MemorySegment x,
       long from,
@@ -191,8 +188,7 @@ final class NativeGroupKernels {
   }
 
   /// The largest numbers of as many rows as a vector has lanes, lane by lane, until one vector a
-  // row
-  /// is left, which goes to `parts`. There must be no NaN.
+  /// row is left, which goes to `parts`. There must be no NaN.
   static void foldMax(
       MemorySegment x, long from, int classes, VectorMask<Float> inside, float[] parts) {
     for (int row = 0; row < WIDTH; row++) {

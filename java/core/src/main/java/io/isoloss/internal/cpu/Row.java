@@ -161,8 +161,7 @@ final class Row {
   }
 
   /// Takes h out of a row that is extreme. It is at work in an array then, so that what is kept
-  // must
-  /// be in one, too.
+  /// must be in one, too.
   private void shift(RowTile.Kept keep) {
     h = x.max(classes, tile.lanes);
     if (kept.array == null) {

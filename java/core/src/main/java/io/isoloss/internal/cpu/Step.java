@@ -3,8 +3,7 @@ package io.isoloss.internal.cpu;
 /// A step of a computation, on the state that all its steps share.
 ///
 /// Steps are objects that go through one place, [#run], so that the JIT compiles each as a method
-// of
-/// its own. What it inlines into one method it does not compile well beyond some forty vector
+/// of its own. What it inlines into one method it does not compile well beyond some forty vector
 /// operations (it boxes every vector, ten times slower), and it would inline a method that a call
 /// always leads to. Here it finds a different one each time.
 interface Step<T> {

@@ -203,8 +203,8 @@ class ExactSumTest {
   }
 
   /// The largest sums that plain doubles and the windows must hold: 2048 of the largest magnitude
-  // and one sign, and
-  /// the smallest, whose last bit counts, as far away as still fits or just does not.
+  /// and one sign, and the smallest, whose last bit counts, as far away as still fits or just does
+  /// not.
   @ParameterizedTest
   @MethodSource("tileSums")
   void tilesAtTheEdgeOfTheirWindowsSumAsBigDecimalsDo(TileSum tileSum) {

@@ -18,16 +18,14 @@ record Axis(long outer, int classes, long inner) {
     for (int i = axis + 1; i < shape.rank(); i++) {
       inner *= shape.dim(i);
     }
-    return new Axis(outer, (int) shape.dim(axis), inner);
+    int classes = (int) shape.dim(axis);
+    // Without rows it does not matter how they lie: of a unit there must be something.
+    return inner == 0 ? new Axis(0, classes, 1) : new Axis(outer, classes, inner);
   }
 
   /// The class axis of a loss: 1, or 0 for one dimension.
   static Axis ofClasses(Shape shape) {
     return of(shape, shape.rank() == 1 ? 0 : 1);
-  }
-
-  long rows() {
-    return outer * inner;
   }
 
   boolean contiguous() {

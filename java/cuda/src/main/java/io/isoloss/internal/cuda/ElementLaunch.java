@@ -71,8 +71,7 @@ record ElementLaunch(
       DeviceSum total = sum == null ? null : new DeviceSum(call);
       Operand.Accumulator bad = call.accumulator(Long.BYTES);
       // The divisor is the batch's, an exact total in double; it becomes a factor of the type,
-      // which
-      // is applied last, as every device does.
+      // which is applied last, as every device does.
       double scale = 1 / divisor;
       call.run(
           chunk -> {

@@ -59,7 +59,7 @@ final class Gpu {
   }
 
   /// Does `work` with the device's context current, puts back the one before, and turns the
-  // driver's errors into the user's.
+  /// driver's errors into the user's.
   ///
   /// @throws DeviceException if the device fails
   void run(Runnable work) {

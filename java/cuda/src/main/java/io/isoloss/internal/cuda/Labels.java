@@ -5,8 +5,7 @@ import io.isoloss.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// Class-index targets of any integer type, on their way to kernels that read int32 labels, -1 for
-// a
-/// row that does not count: the module scan_targets.cu.
+/// a row that does not count: the module scan_targets.cu.
 final class Labels {
   /// What the kernel counts: rows ignored and bad rows, and the complement of the first bad one.
   static final int RECORD_BYTES = 3 * Long.BYTES;

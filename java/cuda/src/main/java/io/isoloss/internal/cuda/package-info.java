@@ -6,29 +6,25 @@
 /// errors become exceptions, and memory is given back. A launch class reads like this:
 ///
 /// ```java
-/// static void softmax(Gpu gpu, Tensor input, int axis, Tensor output) {
-///   Axis layout = Axis.of(input.shape(), axis);
-///   // One kernel of the module softmax.cu; compiled when it is used first.
-///   Kernel kernel = gpu.kernel("softmax", "softmax_warp_" + Tensors.suffix(input.type()));
-///   // The units are what chunks are made of: here all rows with the same outer index.
-///   try (Call call = gpu.call(layout.outer())) {
+/// static void sigmoid(Gpu gpu, Tensor input, Tensor output) {
+///   // One kernel of the module sigmoid.cu; compiled when it is used first.
+///   Kernel kernel = gpu.kernel("sigmoid", "sigmoid_" + Tensors.suffix(input.type()));
+///   // The units are what chunks are made of: here elements.
+///   try (Call call = gpu.call(input.shape().elements())) {
 ///     Operand x = call.read(input);
 ///     Operand y = call.write(output); // the same as x if the tensors are the same
 ///     call.run(
-///         chunk -> {
-///           long rows = chunk.count() * layout.inner();
-///           chunk.launch(
-///               kernel,
-///               Dim.of(blocks(rows)),
-///               Dim.of(THREADS),
-///               0,
-///               chunk
-///                   .arguments()
-///                   .pointer(chunk.pointer(x))
-///                   .pointer(chunk.pointer(y))
-///                   .int64(rows)
-///                   .int32(layout.classes()));
-///         });
+///         chunk ->
+///             chunk.launch(
+///                 kernel,
+///                 Grids.of(gpu, chunk.count()),
+///                 Grids.BLOCK,
+///                 0,
+///                 chunk
+///                     .arguments()
+///                     .pointer(chunk.pointer(x))
+///                     .pointer(chunk.pointer(y))
+///                     .int64(chunk.count())));
 ///   }
 /// }
 /// ```

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Tensors of all sizes and places, in chunks of all sizes, on a driver that does everything as
-// late
-/// as it may.
+/// late as it may.
 class CallTest {
   private static final int ROWS = 131;
   private static final int COLUMNS = 7;

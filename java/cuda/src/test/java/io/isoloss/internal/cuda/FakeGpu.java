@@ -6,8 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// A device over a [FakeDriver], and an operation for it: y = 2 x + 1 on floats in rows, and the
-// sum
-/// of y.
+/// sum of y.
 final class FakeGpu implements AutoCloseable {
   final FakeDriver driver;
   final Gpu gpu;

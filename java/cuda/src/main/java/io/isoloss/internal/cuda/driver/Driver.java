@@ -7,8 +7,7 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Handles are the driver's own pointers, as longs. Except for the queries, every method acts on
 /// the calling thread's current context, which [#setCurrent] sets. All methods are thread-safe, and
-// all throw a [DriverException] that holds
-/// the driver's error code.
+/// all throw a [DriverException] that holds the driver's error code.
 public interface Driver {
   /// How many devices there are.
   int deviceCount();

@@ -45,7 +45,10 @@ public final class CudaProvider implements BackendProvider {
     return KIND + ":" + ordinal;
   }
 
-  private static Driver driver() {
+  /// The CUDA driver itself.
+  ///
+  /// @throws DeviceException that says why it cannot be used
+  public static Driver driver() {
     Library library = Library.found();
     if (library.driver() == null) {
       throw new DeviceException(KIND, Objects.requireNonNull(library.reason()));

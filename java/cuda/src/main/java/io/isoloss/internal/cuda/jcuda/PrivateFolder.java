@@ -53,16 +53,18 @@ final class PrivateFolder {
     }
   }
 
-  /// A loaded library needs no file, but on Windows, where it stays until the next clean-up.
-  private static void delete(Path folder) throws IOException {
+  /// A loaded library needs no file. Where one cannot be deleted (on Windows, or on a network
+  // drive,
+  /// as long as it is in use) it stays until the next clean-up: no reason to do without the GPU.
+  static void delete(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> all = files.toList();
       for (Path file : all) {
-        if (!file.toFile().delete()) {
-          return;
-        }
+        Files.delete(file);
       }
+      Files.delete(folder);
+    } catch (IOException e) {
+      // As said above.
     }
-    Files.delete(folder);
   }
 }

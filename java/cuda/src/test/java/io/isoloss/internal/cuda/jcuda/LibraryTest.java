@@ -8,9 +8,13 @@ import io.isoloss.internal.cuda.driver.CudaError;
 import io.isoloss.internal.cuda.driver.Driver;
 import io.isoloss.internal.cuda.driver.DriverException;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LibraryTest {
   private static String reason(Throwable failure) {
@@ -76,5 +80,15 @@ class LibraryTest {
         System.getProperty("os.arch").matches("amd64|x86_64")
             && System.getProperty("os.name").matches("Linux|Windows.*");
     assertThat(PrivateFolder.hasLibrary()).isEqualTo(own);
+  }
+
+  @Test
+  void filesThatStayAreNoError(@TempDir Path folder) throws IOException {
+    Path inUse = Files.createDirectories(folder.resolve("library/in-use"));
+    PrivateFolder.delete(folder);
+    assertThat(inUse).exists();
+    PrivateFolder.delete(inUse);
+    assertThat(inUse).doesNotExist();
+    PrivateFolder.delete(inUse);
   }
 }

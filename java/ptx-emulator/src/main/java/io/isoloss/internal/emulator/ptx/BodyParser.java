@@ -40,7 +40,7 @@ final class BodyParser {
   }
 
   /// Opens a scope. Its labels are declared at once, since a jump forward names one before it
-  // comes.
+  /// comes.
   private void enter() {
     Scope inner = new Scope(scope, scopes++);
     for (String label : tokens.labelsOfScope()) {

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Data that is on the (emulated) GPU already, through the public API: alone, and beside data on
-// the
-/// host.
+/// the host.
 class DeviceTensorsTest {
   private static final int ROWS = 37;
   private static final int COLUMNS = 5;

@@ -9,6 +9,8 @@ import io.isoloss.internal.Backend;
 import io.isoloss.internal.Pass;
 import io.isoloss.internal.cpu.CpuBackend;
 import io.isoloss.internal.cuda.CudaBackend;
+import io.isoloss.internal.cuda.driver.Driver;
+import io.isoloss.internal.emulator.TestDevice;
 import io.isoloss.internal.emulator.driver.EmulatedDriver;
 import io.isoloss.internal.math.ExactSum;
 import java.lang.foreign.Arena;
@@ -17,13 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The CPU and the emulated GPU, side by side: the same operation must give the same bytes.
+/// The CPU and a GPU (see [TestDevice]), side by side: the same operation must give the same bytes.
 final class Devices implements AutoCloseable {
   private static final long NONE = 0;
 
-  final EmulatedDriver driver = new EmulatedDriver(1L << 30, 2);
+  final Driver driver = TestDevice.open(1L << 30, 2);
   final Backend cpu = CpuBackend.open(1);
-  final Backend gpu = CudaBackend.open(driver, "cuda-emulated", 0);
+  final Backend gpu = CudaBackend.open(driver, TestDevice.NAME, 0);
+  private final long context = driver.retainContext(0);
+
+  /// The emulator itself, for those who count what it does.
+  EmulatedDriver emulator() {
+    return (EmulatedDriver) driver;
+  }
 
   /// A loss on some device.
   interface Loss {
@@ -152,7 +160,7 @@ final class Devices implements AutoCloseable {
     }
   }
 
-  /// Copies of tensors on the emulated GPU.
+  /// Copies of tensors on the GPU.
   final class Copies implements AutoCloseable {
     private final int offset;
     private final List<Long> allocated = new ArrayList<>();
@@ -160,6 +168,7 @@ final class Devices implements AutoCloseable {
 
     Copies(int offset) {
       this.offset = offset;
+      driver.setCurrent(context);
     }
 
     Tensor of(Tensor tensor) {
@@ -170,6 +179,8 @@ final class Devices implements AutoCloseable {
       if (bytes > 0) {
         MemorySegment staged = arena.allocate(bytes).copyFrom(tensor.memory());
         driver.copyToDevice(pointer + start, staged, NONE);
+        // The backend's streams do not wait for this one.
+        driver.synchronize(NONE);
       }
       return Tensor.onDevice(pointer + start, tensor.type(), tensor.shape().dims());
     }
@@ -180,6 +191,7 @@ final class Devices implements AutoCloseable {
       if (bytes > 0) {
         MemorySegment staged = arena.allocate(bytes);
         driver.copyToHost(staged, tensor.devicePointer(), NONE);
+        driver.synchronize(NONE);
         copy.memory().copyFrom(staged);
       }
       return copy;
@@ -195,6 +207,7 @@ final class Devices implements AutoCloseable {
   @Override
   public void close() {
     gpu.close();
+    driver.releaseContext(0);
     cpu.close();
   }
 }

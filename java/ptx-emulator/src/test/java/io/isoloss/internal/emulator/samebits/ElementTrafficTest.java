@@ -28,7 +28,7 @@ class ElementTrafficTest {
     List<Counts> launches = new ArrayList<>();
     try (Devices devices = new Devices();
         Devices.Copies copies = devices.new Copies(0)) {
-      devices.driver.onLaunch((_, counts) -> launches.add(counts));
+      devices.emulator().onLaunch((_, counts) -> launches.add(counts));
       Tensor x = copies.of(Data.tensor(type, random::nextDouble, SIZE));
       Tensor t = copies.of(Data.tensor(type, random::nextDouble, SIZE));
       Tensor gradient = copies.of(Data.zeros(type, SIZE));

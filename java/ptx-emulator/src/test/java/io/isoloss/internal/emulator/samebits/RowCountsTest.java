@@ -99,7 +99,7 @@ class RowCountsTest {
 
   private Counts counts(Runnable operation, String module) {
     launches.clear();
-    devices.driver.onLaunch(launches::put);
+    devices.emulator().onLaunch(launches::put);
     operation.run();
     return launches.entrySet().stream()
         .filter(launch -> launch.getKey().startsWith(module + "_"))
