@@ -2,7 +2,7 @@ package io.isoloss;
 
 import io.isoloss.internal.cuda.CudaBackend;
 import io.isoloss.internal.cuda.driver.Driver;
-import io.isoloss.internal.cuda.jcuda.RealDriver;
+import io.isoloss.internal.cuda.jcuda.CudaProvider;
 import io.isoloss.internal.emulator.driver.EmulatedDriver;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,7 +21,7 @@ final class TestGpu implements AutoCloseable {
     boolean emulated = name.startsWith("cuda-emulated");
     int colon = name.indexOf(':');
     int ordinal = colon < 0 ? 0 : Integer.parseInt(name.substring(colon + 1));
-    driver = emulated ? new EmulatedDriver(1L << 30, 2) : RealDriver.get();
+    driver = emulated ? new EmulatedDriver(1L << 30, 2) : CudaProvider.driver();
     // For the copies below, which are made on the test's own thread.
     driver.setCurrent(driver.retainContext(ordinal));
     device = Device.over(name, CudaBackend.open(driver, name, ordinal));
